@@ -1,6 +1,6 @@
 //! The table of all articles, with the state of each.
 
-use super::html::{Cell, Html, Row, part, quiet, table};
+use super::html::{Cell, Html, Part, Row, part, quiet, table};
 use super::model::Article;
 use super::writer::{Writer, status_name};
 use crate::codes::Severity;
@@ -9,7 +9,7 @@ use crate::inspect::Review;
 use crate::report::Status;
 
 impl Writer<'_> {
-    pub(super) fn articles(&self) -> Html {
+    pub(super) fn articles(&self) -> Part {
         let columns = [
             "Article",
             "Section",
@@ -32,7 +32,8 @@ impl Writer<'_> {
             [
                 quiet(
                     "The grade is the number of school years that the text requires; links are counted once per page.",
-                ),
+                )
+                .into(),
                 table(
                     "All pages with a text of their own",
                     &columns,

@@ -93,64 +93,188 @@ impl Row {
     }
 }
 
-/// A table in a box of its own that can be scrolled sideways. The first cell of each row is its heading;
-/// columns of numbers are named `# …`.
-pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Html {
-    let is_number = |at: usize| columns[at].starts_with("# ");
-    let class = |at: usize| if is_number(at) { "number" } else { "words" };
-    let heading = |(at, name): (usize, &&str)| {
-        let name = Html::text(name.trim_start_matches("# "));
-        Html::element("th", &[("scope", "col"), ("class", class(at))], name)
-    };
-    let head = Html::all(columns.iter().enumerate().map(heading));
-    let body = rows.into_iter().map(|row| {
-        let kinds = row.kinds.join(" ");
-        let cell = |(at, cell): (usize, Cell)| {
-            let mut attributes = vec![("class", class(at))];
-            if let Some(key) = &cell.key {
-                attributes.push(("data-key", key));
-            }
-            if at == 0 {
-                attributes.push(("scope", "row"));
-            }
-            let name = if at == 0 { "th" } else { "td" };
-            Html::element(name, &attributes, cell.content)
-        };
-        let cells = Html::all(row.cells.into_iter().enumerate().map(cell));
-        let kinds: &[(&str, &str)] = if kinds.is_empty() {
-            &[]
-        } else {
-            &[("data-kinds", &kinds)]
-        };
-        Html::all([Html::element("tr", kinds, cells), Html("\n".to_owned())])
-    });
-    let body = Html::all(body);
-    let table = Html::all([
-        Html::element(
-            "caption",
-            &[("class", "visually-hidden")],
-            Html::text(caption),
-        ),
-        Html::element("thead", &[], Html::element("tr", &[], head)),
-        Html::element("tbody", &[], body),
-    ]);
-    let table = Html::element("table", &[], table);
-    let region = [
-        ("class", "scroll"),
-        ("role", "region"),
-        ("aria-label", caption),
-        ("tabindex", "0"),
-    ];
-    Html::element("div", &region, table)
+/// Longer tables and lists have a page of their own, and the first page shows their beginning.
+const MOST: usize = 100;
+
+/// A piece of a part of the overview.
+pub(super) enum Piece {
+    /// The same on every page.
+    Fixed(Html),
+    /// A table.
+    Table(Table),
+    /// A list.
+    List(Vec<Html>),
+    /// Something with many entries that has no beginning to show.
+    Large { content: Html, entries: usize },
 }
 
-/// A part of the page with its heading.
-pub(super) fn part(id: &str, title: &str, content: impl IntoIterator<Item = Html>) -> Html {
+/// A table in a box of its own that can be scrolled sideways. The first cell of each row is its heading;
+/// columns of numbers are named `# …`.
+pub(super) struct Table {
+    caption: String,
+    columns: Vec<&'static str>,
+    rows: Vec<Row>,
+}
+
+/// A part of the overview with its heading.
+pub(super) struct Part {
+    /// Its anchor, and the name of the page of its own.
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pieces: Vec<Piece>,
+}
+
+impl From<Html> for Piece {
+    fn from(html: Html) -> Self {
+        Self::Fixed(html)
+    }
+}
+
+impl Piece {
+    fn is_long(&self) -> bool {
+        let entries = match self {
+            Self::Fixed(_) => 0,
+            Self::Table(table) => table.rows.len(),
+            Self::List(items) => items.len(),
+            Self::Large { entries, .. } => *entries,
+        };
+        entries > MOST
+    }
+
+    /// The piece with at most so many entries.
+    fn html(&self, most: usize) -> Html {
+        match self {
+            Self::Fixed(html) => html.clone(),
+            Self::Table(table) => table.html(most),
+            Self::List(items) => list(items.iter().take(most).cloned()),
+            Self::Large { entries, .. } if *entries > most => Html::default(),
+            Self::Large { content, .. } => content.clone(),
+        }
+    }
+}
+
+impl Table {
+    fn html(&self, most: usize) -> Html {
+        let Self {
+            caption,
+            columns,
+            rows,
+        } = self;
+        let class = |at: usize| match columns[at].starts_with("# ") {
+            true => "number",
+            false => "words",
+        };
+        let heading = |(at, name): (usize, &&str)| {
+            let name = Html::text(name.trim_start_matches("# "));
+            Html::element("th", &[("scope", "col"), ("class", class(at))], name)
+        };
+        let head = Html::all(columns.iter().enumerate().map(heading));
+        let body = rows.iter().take(most).map(|row| {
+            let kinds = row.kinds.join(" ");
+            let cell = |(at, cell): (usize, &Cell)| {
+                let mut attributes = vec![("class", class(at))];
+                if let Some(key) = &cell.key {
+                    attributes.push(("data-key", key));
+                }
+                if at == 0 {
+                    attributes.push(("scope", "row"));
+                }
+                let name = if at == 0 { "th" } else { "td" };
+                Html::element(name, &attributes, cell.content.clone())
+            };
+            let cells = Html::all(row.cells.iter().enumerate().map(cell));
+            let kinds: &[(&str, &str)] = if kinds.is_empty() {
+                &[]
+            } else {
+                &[("data-kinds", &kinds)]
+            };
+            Html::all([Html::element("tr", kinds, cells), Html("\n".to_owned())])
+        });
+        let body = Html::all(body);
+        let table = Html::all([
+            Html::element(
+                "caption",
+                &[("class", "visually-hidden")],
+                Html::text(caption),
+            ),
+            Html::element("thead", &[], Html::element("tr", &[], head)),
+            Html::element("tbody", &[], body),
+        ]);
+        // What is sorted or filtered must be all there is.
+        let is_cut = rows.len() > most;
+        let attributes: &[(&str, &str)] = if is_cut { &[("data-cut", "")] } else { &[] };
+        let table = Html::element("table", attributes, table);
+        let region = [
+            ("class", "scroll"),
+            ("role", "region"),
+            ("aria-label", caption),
+            ("tabindex", "0"),
+        ];
+        Html::element("div", &region, table)
+    }
+}
+
+impl Part {
+    /// The part as the first page shows it.
+    pub(super) fn short(&self) -> Html {
+        let Self { id, title, .. } = self;
+        if !self.pieces.iter().any(Piece::is_long) {
+            return self.html(MOST, None);
+        }
+        let link = Html::link(&format!("{id}.html"), &format!("{title} in full"));
+        let about = Html::text(&format!(
+            "At most {MOST} entries of a list are shown here. "
+        ));
+        let more = Html::element("p", &[("class", "more")], Html::all([about, link]));
+        self.html(MOST, Some(more))
+    }
+
+    /// The part as a page of its own shows it, if it needs one.
+    pub(super) fn whole(&self) -> Option<Html> {
+        let is_long = self.pieces.iter().any(Piece::is_long);
+        is_long.then(|| self.html(usize::MAX, None))
+    }
+
+    fn html(&self, most: usize, more: Option<Html>) -> Html {
+        let pieces = self.pieces.iter().map(|piece| piece.html(most));
+        section(self.id, self.title, Html::all(pieces.chain(more)))
+    }
+}
+
+/// A section of a page, with its heading.
+pub(super) fn section(id: &str, title: &str, content: Html) -> Html {
+    let line_end = || Html("\n".to_owned());
     let heading = Html::element("h2", &[("id", id)], Html::text(title));
-    let content = Html::all(content);
-    let all = Html::all([heading, Html("\n".to_owned()), content]);
+    let all = Html::all([heading, line_end(), content]);
     let section = Html::element("section", &[("aria-labelledby", id)], all);
-    Html::all([section, Html("\n".to_owned())])
+    Html::all([section, line_end()])
+}
+
+/// A table, as a piece of a part.
+pub(super) fn table(caption: &str, columns: &[&'static str], rows: Vec<Row>) -> Piece {
+    Piece::Table(Table {
+        caption: caption.to_owned(),
+        columns: columns.to_vec(),
+        rows,
+    })
+}
+
+/// The same with all rows, whatever page it is on.
+pub(super) fn whole_table(caption: &str, columns: &[&'static str], rows: Vec<Row>) -> Html {
+    table(caption, columns, rows).html(usize::MAX)
+}
+
+/// A part of the overview with its heading.
+pub(super) fn part(
+    id: &'static str,
+    title: &'static str,
+    pieces: impl IntoIterator<Item = Piece>,
+) -> Part {
+    Part {
+        id,
+        title,
+        pieces: pieces.into_iter().collect(),
+    }
 }
 
 /// A sentence.

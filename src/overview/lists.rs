@@ -1,19 +1,19 @@
 //! The lists of the overview: everything that needs an author's attention, with its place.
 
-use super::html::{Cell, Html, Row, code, list, paragraph, part, place, quiet, table};
+use super::html::{Cell, Html, Part, Piece, Row, code, list, paragraph, part, place, quiet, table};
 use super::model::{Article, DueReview, Finding};
 use super::writer::{Writer, status_name};
 use crate::diag::counted;
 
 impl Writer<'_> {
-    pub(super) fn problems(&self) -> Html {
+    pub(super) fn problems(&self) -> Part {
         let columns = ["Problem", "Severity", "Rule", "Place"];
         let found = &self.overview.problems;
         if found.is_empty() {
             return part(
                 "problems",
                 "Problems",
-                [paragraph("There are no problems.")],
+                [paragraph("There are no problems.").into()],
             );
         }
         let row = |finding: &Finding| {
@@ -44,41 +44,34 @@ impl Writer<'_> {
             "problems",
             "Problems",
             [
-                quiet("`mend explain RULE` gives the reason for a rule."),
+                quiet("`mend explain RULE` gives the reason for a rule.").into(),
                 table("All problems, errors first", &columns, rows),
             ],
         )
     }
 
-    pub(super) fn alone(&self) -> Html {
+    pub(super) fn alone(&self) -> Part {
         let articles = &self.overview.articles;
-        let some = |title: &str, none: &str, is: fn(&Article) -> bool| {
-            let found: Vec<usize> = (0..articles.len())
-                .filter(|at| is(&articles[*at]))
-                .collect();
-            let content = match found.is_empty() {
-                true => paragraph(none),
-                false => self.titles(found),
+        let some = |title: &str, is: fn(&Article) -> bool| {
+            let found = articles.iter().filter(|article| is(article));
+            let found: Vec<Html> = found.map(|article| self.title(article)).collect();
+            let found = match found.is_empty() {
+                true => paragraph("None.").into(),
+                false => Piece::List(found),
             };
-            Html::all([Html::element("h3", &[], Html::text(title)), content])
+            [Html::element("h3", &[], Html::text(title)).into(), found]
         };
-        part(
-            "alone",
-            "Orphans and dead ends",
-            [
-                some("Orphans: no other page links to them", "None.", |article| {
-                    article.orphan
-                }),
-                some(
-                    "Dead ends: they link to no other page",
-                    "None.",
-                    |article| article.dead_end,
-                ),
-            ],
-        )
+        let orphans = some("Orphans: no other page links to them", |article| {
+            article.orphan
+        });
+        let dead_ends = some("Dead ends: they link to no other page", |article| {
+            article.dead_end
+        });
+        let pieces = orphans.into_iter().chain(dead_ends);
+        part("alone", "Orphans and dead ends", pieces)
     }
 
-    pub(super) fn suggestions(&self) -> Html {
+    pub(super) fn suggestions(&self) -> Part {
         let all = self.overview.articles.iter().flat_map(|article| {
             let suggestions = article.facts.suggestions.iter();
             suggestions.map(move |suggestion| (article, suggestion))
@@ -98,17 +91,21 @@ impl Writer<'_> {
             .collect();
         let about = "Articles whose text names the subject of another without linking to it. mend never adds a link by itself.";
         let found = match rows.is_empty() {
-            true => paragraph("None."),
+            true => paragraph("None.").into(),
             false => table(
                 "Words that could be links",
                 &["Words", "Could link to", "Place", "The link"],
                 rows,
             ),
         };
-        part("suggestions", "Suggested links", [quiet(about), found])
+        part(
+            "suggestions",
+            "Suggested links",
+            [quiet(about).into(), found],
+        )
     }
 
-    pub(super) fn due(&self) -> Html {
+    pub(super) fn due(&self) -> Part {
         let row = |due: &DueReview| {
             let day = |day: &Option<String>, none: &str| day.as_deref().unwrap_or(none).to_owned();
             let next = day(&due.due, "no date");
@@ -126,7 +123,7 @@ impl Writer<'_> {
         };
         let rows: Vec<Row> = self.overview.due.iter().map(row).collect();
         let found = match rows.is_empty() {
-            true => paragraph("No page and no contact has a due date."),
+            true => paragraph("No page and no contact has a due date.").into(),
             false => table(
                 "Reviews and contacts by due date",
                 &["What", "Next", "Last", "Place"],
@@ -136,7 +133,7 @@ impl Writer<'_> {
         part("due", "Reviews and contacts", [found])
     }
 
-    pub(super) fn waiting(&self) -> Html {
+    pub(super) fn waiting(&self) -> Part {
         let rows: Vec<Row> = self
             .overview
             .waiting
@@ -152,7 +149,7 @@ impl Writer<'_> {
             })
             .collect();
         let found = match rows.is_empty() {
-            true => paragraph("Nothing is held back."),
+            true => paragraph("Nothing is held back.").into(),
             false => table(
                 "Drafts, and pages that are held back by a date",
                 &["Page", "Status", "Day", "Place"],
@@ -162,16 +159,16 @@ impl Writer<'_> {
         part("waiting", "Drafts, scheduled and expired", [found])
     }
 
-    pub(super) fn unused(&self) -> Html {
+    pub(super) fn unused(&self) -> Part {
         let unused = &self.overview.unused;
         let found = match unused.is_empty() {
-            true => paragraph("Every file in content/ is used by an article."),
-            false => list(unused.iter().map(|path| place(path.as_str()))),
+            true => paragraph("Every file in content/ is used by an article.").into(),
+            false => Piece::List(unused.iter().map(|path| place(path.as_str())).collect()),
         };
         part("unused", "Unused files", [found])
     }
 
-    pub(super) fn silenced(&self) -> Html {
+    pub(super) fn silenced(&self) -> Part {
         let silenced = &self.overview.silenced;
         let row = |(finding, reason): &(Finding, String)| {
             Row::new([
@@ -182,7 +179,7 @@ impl Writer<'_> {
             ])
         };
         let found = match silenced.is_empty() {
-            true => paragraph("No findings are silenced."),
+            true => paragraph("No findings are silenced.").into(),
             false => table(
                 "Findings that authors accept",
                 &["Finding", "Reason", "Rule", "Place"],
@@ -192,7 +189,7 @@ impl Writer<'_> {
         part("silenced", "Accepted, with the reason", [found])
     }
 
-    pub(super) fn external(&self) -> Html {
+    pub(super) fn external(&self) -> Part {
         let external = &self.overview.external;
         let row = |(url, from): &(String, Vec<String>)| {
             let is_web = url.starts_with("https://") || url.starts_with("http://");
@@ -206,7 +203,7 @@ impl Writer<'_> {
             ])
         };
         let found = match external.is_empty() {
-            true => paragraph("No page links to other sites."),
+            true => paragraph("No page links to other sites.").into(),
             false => {
                 let rows = external.iter().map(row).collect();
                 let caption = counted(

@@ -1,13 +1,13 @@
 //! The link map: its pictures, and the same links as a table.
 
 use super::chart::charts;
-use super::html::{Cell, Html, Row, part, quiet, table};
+use super::html::{Cell, Html, Part, Piece, Row, part, quiet, whole_table};
 use super::model::Article;
 use super::picture;
 use super::writer::Writer;
 
 impl Writer<'_> {
-    pub(super) fn map(&self) -> Html {
+    pub(super) fn map(&self) -> Part {
         let charts = charts(self.overview);
         let mut drawn = charts.iter().enumerate().map(|(at, chart)| {
             let region = [
@@ -39,17 +39,21 @@ impl Writer<'_> {
             ])
         };
         let rows = self.overview.articles.iter().enumerate().map(row);
-        let same = table("Links between articles", &columns, rows.collect());
+        let same = whole_table("Links between articles", &columns, rows.collect());
+        let large = |content| Piece::Large {
+            content,
+            entries: self.overview.articles.len(),
+        };
         let legend = "A thick line: links in both directions. A thin line with a tip: a link in one direction. The larger a dot, the \
                       more links lead to it; a hollow dot has none.";
         part(
             "map",
             "Link map",
             [
-                quiet(legend),
-                Html::all(drawn.next()),
-                folded("Each section", Html::all(drawn)),
-                folded("The links as a table", same),
+                quiet(legend).into(),
+                Html::all(drawn.next()).into(),
+                large(folded("Each section", Html::all(drawn))),
+                large(folded("The links as a table", same)),
             ],
         )
     }

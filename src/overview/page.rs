@@ -1,13 +1,15 @@
-//! The overview as one HTML page: figures first, then the lists, all of which are complete without the script.
+//! The overview as HTML: a first page with the figures and the beginning of each list, and a page for each part whose lists are
+//! longer. All of them can be read without the script.
 
-use super::html::{Html, list};
+use super::PAGE;
+use super::html::{Html, Part, list};
 use super::model::{Article, DueReview, LinkTargets, Overview};
 use super::writer::Writer;
 use crate::codes::Severity;
 use crate::policy;
 
-/// Writes the page.
-pub(super) fn page(overview: &Overview, targets: LinkTargets<'_>) -> String {
+/// Writes the pages: the first one, which shows the beginning of each list, and one for each part with longer lists.
+pub(super) fn pages(overview: &Overview, targets: LinkTargets<'_>) -> Vec<(String, String)> {
     let writer = Writer { overview, targets };
     let parts = [
         writer.articles(),
@@ -21,24 +23,42 @@ pub(super) fn page(overview: &Overview, targets: LinkTargets<'_>) -> String {
         writer.silenced(),
         writer.external(),
     ];
-    let title = Html::text(&overview.title).0;
-    let language = overview.language.as_str();
-    let name = Html::element("span", &[("lang", language)], Html::text(&overview.title)).0;
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>The whole site: {title}</title>\n<link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"stylesheet\" href=\"overview.css\">\n\
-         <script defer src=\"overview.js\"></script>\n</head>\n<body>\n\
-         <header>\n<p class=\"site\">{name}</p>\n<h1>The whole site</h1>\n<p class=\"quiet\">As of {day}. For authors: none \
-         of this is published.</p>\n{figures}{gallery}</header>\n<main>\n{parts}</main>\n</body>\n</html>\n",
-        policy = policy::META,
-        day = overview.day,
-        figures = writer.figures().0,
-        gallery = writer.gallery().0,
-        parts = Html::all(parts).0,
-    )
+    let day = &overview.day;
+    let about =
+        format!("<p class=\"quiet\">As of {day}. For authors: none of this is published.</p>");
+    let about = Html::all([Html(about), writer.figures(), writer.gallery()]);
+    let shown = Html::all(parts.iter().map(Part::short));
+    let first = (
+        PAGE.to_owned(),
+        writer.document("The whole site", about, shown),
+    );
+    let whole = parts.iter().filter_map(|part| {
+        let back = Html::element("p", &[], Html::link(PAGE, "The whole site"));
+        let page = writer.document(part.title, back, part.whole()?);
+        Some((format!("{}.html", part.id), page))
+    });
+    std::iter::once(first).chain(whole).collect()
+}
+
+impl Writer<'_> {
+    fn document(&self, name: &str, about: Html, content: Html) -> String {
+        let site = Html::text(&self.overview.title);
+        let language = self.overview.language.as_str();
+        let site_name = Html::element("span", &[("lang", language)], site.clone()).0;
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width\">\n\
+             <meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+             <title>{name}: {title}</title>\n<link rel=\"icon\" href=\"icon.svg\">\n<link rel=\"stylesheet\" href=\"overview.css\">\n\
+             <script defer src=\"overview.js\"></script>\n</head>\n<body>\n\
+             <header>\n<p class=\"site\">{site_name}</p>\n<h1>{name}</h1>\n{about}</header>\n<main>\n{content}</main>\n</body>\n</html>\n",
+            policy = policy::META,
+            title = site.0,
+            about = about.0,
+            content = content.0,
+        )
+    }
 }
 
 impl Writer<'_> {

@@ -1,7 +1,7 @@
 //! The page on what is to be done and known before a site is published: what stops it, what readers will see that is new to
 //! them, and what of it was not checked by a person. It writes what it is told, and compares nothing.
 
-use super::html::{Html, list, paragraph, part, quiet};
+use super::html::{Html, list, paragraph, quiet, section};
 use super::{LinkTargets, style_sheet};
 use crate::files::{Content, Outputs};
 use crate::path::{OutputPath, Route};
@@ -137,16 +137,16 @@ fn page(known: &Publication, targets: LinkTargets<'_>) -> String {
     let site = targets.site.unwrap_or_default();
     let link = |route: &Route, text: &str| Html::link(&format!("{site}{}", route.encoded()), text);
     let parts = [
-        part(
+        section(
             "stops",
             &titled("What stops it", known.stops.len()),
-            [stops(known, &link)],
+            stops(known, &link),
         ),
         changes(known, &link),
-        part(
+        section(
             "unchecked",
             &titled("What no person has checked", known.unchecked.len()),
-            [unchecked(known, &link)],
+            unchecked(known, &link),
         ),
     ];
     let title = Html::text(&known.title).0;
@@ -187,7 +187,7 @@ fn changes(known: &Publication, link: &dyn Fn(&Route, &str) -> Html) -> Html {
     let title = "What changes for readers";
     let Some(changes) = &known.changes else {
         let none = "Nothing was published from this folder yet, so all of it is new.";
-        return part("changes", title, [paragraph(none)]);
+        return section("changes", title, paragraph(none));
     };
     let shown = changes.iter().map(|change| {
         let word = Html::text(change.kind.as_str());
@@ -213,7 +213,7 @@ fn changes(known: &Publication, link: &dyn Fn(&Route, &str) -> Html) -> Html {
         true => paragraph("Nothing. Readers see these words already."),
         false => Html::all(shown),
     };
-    part("changes", &titled(title, changes.len()), [content])
+    section("changes", &titled(title, changes.len()), content)
 }
 
 fn unchecked(known: &Publication, link: &dyn Fn(&Route, &str) -> Html) -> Html {

@@ -5,8 +5,13 @@ use mend::overview::{self, LinkTargets};
 
 use crate::support;
 
-/// The page of a site that has these files.
+/// The first page of a site that has these files.
 fn page(files: &[(&str, &str)]) -> String {
+    page_named(overview::PAGE, files)
+}
+
+/// One of the pages of a site that has these files.
+fn page_named(name: &str, files: &[(&str, &str)]) -> String {
     let files: Vec<(String, Vec<u8>)> = files
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
@@ -22,7 +27,10 @@ fn page(files: &[(&str, &str)]) -> String {
         gallery: None,
     };
     let made = overview::files(&built, &line_of, targets);
-    assert_eq!(made.len(), 4, "a page, its style, its script and its icon");
+    assert!(
+        made.len() >= 4,
+        "a page, its style, its script and its icon"
+    );
     let again = overview::files(&built, &line_of, targets);
     assert_eq!(made.len(), again.len());
     for ((name, one), (_, other)) in made.iter().zip(&again) {
@@ -34,9 +42,33 @@ fn page(files: &[(&str, &str)]) -> String {
     }
     let page = made
         .into_iter()
-        .find(|(name, _)| name.as_str() == overview::PAGE)
+        .find(|(path, _)| path.as_str() == name)
         .map(|(_, page)| page.read().expect("readable").to_vec());
     String::from_utf8(page.expect("a page")).expect("text")
+}
+
+#[test]
+fn a_long_list_is_cut_on_the_first_page_and_whole_on_one_of_its_own() {
+    let files: Vec<(String, Vec<u8>)> = (0..120)
+        .map(|at| {
+            let text = format!("---\ntitle: Number {at}\n---\nWords.\n");
+            (format!("content/one/{at:03}.md"), text.into_bytes())
+        })
+        .collect();
+    let (built, _) = support::inspected(&files);
+    let made = overview::files(&built, &|_| None, LinkTargets::default());
+    let text = |name: &str| {
+        let page = &made[&mend::path::OutputPath::new(name)];
+        String::from_utf8_lossy(&page.read().expect("readable")).into_owned()
+    };
+    let (first, whole) = (text(overview::PAGE), text("articles.html"));
+    let rows = |page: &str| part(page, "articles").matches("<tr").count();
+    assert_eq!((rows(&first), rows(&whole)), (101, 121), "with the heading");
+    assert!(part(&first, "articles").contains("<a href=\"articles.html\">"));
+    assert!(first.contains("<table data-cut") && !whole.contains("data-cut"));
+    assert!(whole.contains("<a href=\"index.html\">"));
+    assert!(text("alone.html").contains("Number 119"));
+    assert!(!made.contains_key(&mend::path::OutputPath::new("external.html")));
 }
 
 /// The part of the page under a heading.
@@ -213,7 +245,7 @@ fn a_large_site_is_drawn_by_its_sections_and_no_picture_holds_more_than_can_be_r
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
-    let page = page(&files);
+    let page = page_named("map.html", &files);
     let map = part(&page, "map");
     assert_eq!(
         map.matches("<svg").count(),
