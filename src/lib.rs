@@ -34,6 +34,12 @@
 //! check` drops what it gets. The files of the search index go the same way. What is only copied is never in memory as a whole, and a
 //! single build lets go of the text of an article when it was read: what asks for the text later reads the file again.
 //!
+//! A sink may ask for a page before the others ([`Sink::wanted`](files::Sink::wanted)). That is all that makes the preview fast on a
+//! large site: it is the same build, but the pages that are open in tabs are drawn first and shown at once, and one that is
+//! requested meanwhile is drawn next. All other pages, the search and the rules follow, so every problem is still found, a
+//! moment later. The next edit cancels what is left. Names of theme files are an option of a build: in the preview they
+//! stay the same, so a line of CSS changes no page.
+//!
 //! # The rooms
 //!
 //! *Vocabulary*: plain types that use only each other.

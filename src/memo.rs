@@ -158,6 +158,9 @@ impl Hasher for ContentHasher {
     }
 }
 
+/// A result that is to be remembered, by its key; none in a table that forgets.
+type Entry<V> = Option<(Fingerprint, Arc<V>)>;
+
 /// The cached results of one stage, by the fingerprint of their inputs.
 pub struct Memo<V> {
     known: FxHashMap<Fingerprint, Arc<V>>,
@@ -205,8 +208,56 @@ impl<V: Send + Sync> Memo<V> {
         compute: impl Fn(&I) -> V + Sync,
         finish: impl Fn(&I, &Arc<V>) -> R + Sync,
     ) -> Vec<R> {
+        self.each_next(inputs, |turn| turn, key, compute, finish)
+    }
+
+    /// The same in an order that is decided while the work is done: `next` gives the position of the input whose turn it is,
+    /// each position once. The results are in input order all the same.
+    pub fn each_next<I: Sync, R: Send>(
+        &mut self,
+        inputs: &[I],
+        next: impl Fn(usize) -> usize + Sync,
+        key: impl Fn(&I) -> Fingerprint + Sync,
+        compute: impl Fn(&I) -> V + Sync,
+        finish: impl Fn(&I, &Arc<V>) -> R + Sync,
+    ) -> Vec<R> {
+        let (results, new) = self.work(inputs, next, key, compute, finish);
+        self.computed = new;
+        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
+        // In the common case that nothing was computed or evicted, the table is not rebuilt.
+        if new > 0 || entries.len() != self.known.len() {
+            self.known = entries.into_iter().flatten().collect();
+        }
+        finished
+    }
+
+    /// Does a part of the work of the next run ahead of the rest. Nothing is evicted, so the whole run finds these results.
+    pub fn ahead<I: Sync, R: Send>(
+        &mut self,
+        inputs: &[I],
+        key: impl Fn(&I) -> Fingerprint + Sync,
+        compute: impl Fn(&I) -> V + Sync,
+        finish: impl Fn(&I, &Arc<V>) -> R + Sync,
+    ) -> Vec<R> {
+        let (results, new) = self.work(inputs, |turn| turn, key, compute, finish);
+        self.computed = new;
+        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
+        self.known.extend(entries.into_iter().flatten());
+        finished
+    }
+
+    /// Looks every input up or computes its result. Returns what is to be remembered with what `finish` made, in input order,
+    /// and how many results were computed.
+    fn work<I: Sync, R: Send>(
+        &mut self,
+        inputs: &[I],
+        next: impl Fn(usize) -> usize + Sync,
+        key: impl Fn(&I) -> Fingerprint + Sync,
+        compute: impl Fn(&I) -> V + Sync,
+        finish: impl Fn(&I, &Arc<V>) -> R + Sync,
+    ) -> (Vec<(Entry<V>, R)>, usize) {
         let Self { known, forgets, .. } = &*self;
-        let result = |input: &I, new: &NewEntries<Option<(Fingerprint, Arc<V>)>>| {
+        let result = |input: &I, new: &NewEntries<Entry<V>>| {
             let key = (!forgets).then(|| key(input));
             let entry = |value: &Arc<V>| Some((key?, Arc::clone(value)));
             let found = key.and_then(|key| known.get(&key).cloned());
@@ -217,18 +268,12 @@ impl<V: Send + Sync> Memo<V> {
             });
             (entry(&value), finish(input, &value))
         };
-        let (results, new) = on_all_cores(inputs, result);
+        let (results, new) = on_all_cores(inputs, next, result);
         let results = results.unwrap_or_else(|cause| {
             self.known.extend(new.iter().flatten().cloned());
             resume_unwind(cause)
         });
-        self.computed = new.len();
-        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
-        // In the common case that nothing was computed or evicted, the table is not rebuilt.
-        if !new.is_empty() || entries.len() != self.known.len() {
-            self.known = entries.into_iter().flatten().collect();
-        }
-        finished
+        (results, new.len())
     }
 
     /// The result of a stage that runs once for the whole site. Every other entry is evicted.
@@ -264,19 +309,30 @@ impl<T> NewEntries<T> {
     }
 }
 
-/// Processes all inputs on all cores. Returns the results and the newly computed entries. If the work unwinds, returns
-/// the cause instead of the results, with the entries finished by then.
+/// Processes all inputs on all cores, in the order that `next` gives. Returns the results in input order and the newly computed
+/// entries. If the work unwinds, returns the cause instead of the results, with the entries finished by then.
 fn on_all_cores<I: Sync, R: Send, T: Send>(
     inputs: &[I],
+    next: impl Fn(usize) -> usize + Sync,
     work: impl Fn(&I, &NewEntries<T>) -> R + Sync,
 ) -> (thread::Result<Vec<R>>, Vec<T>) {
     let new = NewEntries(Mutex::default());
     // Unwind safety: each entry is pushed in one step, so none is left half made, and rayon joins its tasks before it
     // passes the panic on.
-    let all = || inputs.par_iter().map(|input| work(input, &new)).collect();
+    let one = |turn: usize| {
+        let at = next(turn);
+        (at, work(&inputs[at], &new))
+    };
+    let all = || (0..inputs.len()).into_par_iter().map(one).collect();
     let results = catch_unwind(AssertUnwindSafe(all));
+    let in_order = |mut results: Vec<(usize, R)>| {
+        if !results.is_sorted_by_key(|(at, _)| *at) {
+            results.sort_unstable_by_key(|(at, _)| *at);
+        }
+        results.into_iter().map(|(_, result)| result).collect()
+    };
     (
-        results,
+        results.map(in_order),
         new.0.into_inner().unwrap_or_else(PoisonError::into_inner),
     )
 }
@@ -374,6 +430,22 @@ mod tests {
         });
         assert_eq!(counts, [60, 100]);
         assert_eq!(memo.computed(), 40);
+    }
+
+    #[test]
+    fn what_was_done_ahead_is_not_done_again_and_no_order_changes_the_results() {
+        let mut memo = Memo::default();
+        let double = |n: &u32| n * 2;
+        memo.map(&[7_u32], Fingerprint::of, double);
+        let ahead = memo.ahead(&[3_u32], Fingerprint::of, double, |_, value| **value);
+        assert_eq!((ahead, memo.computed()), (vec![6], 1));
+        let backwards = |turn: usize| 3 - turn;
+        let inputs = [1_u32, 2, 3, 7];
+        let all = memo.each_next(&inputs, backwards, Fingerprint::of, double, |_, value| {
+            **value
+        });
+        assert_eq!(all, [2, 4, 6, 14]);
+        assert_eq!(memo.computed(), 2, "3 was done ahead, and 7 before");
     }
 
     #[test]

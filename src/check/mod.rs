@@ -52,6 +52,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::codes;
+use crate::config::Config;
+use crate::data::Data;
 use crate::diag::{self, Diagnostic, KnownNames};
 use crate::fault;
 use crate::path::Route;
@@ -67,17 +69,15 @@ pub use inputs::{CheckInputs, Finished, SiteDocuments};
 pub use links::without_tracking;
 
 /// The generated pages to whose anchors articles link, so that the ids of these pages must be kept.
-pub fn anchored<'a>(inputs: &CheckInputs<'a>) -> BTreeSet<&'a Route> {
-    let CheckInputs {
-        documents,
-        data,
-        config,
-        ..
-    } = *inputs;
+pub fn anchored<'a>(
+    documents: &SiteDocuments<'a>,
+    data: &Data,
+    config: &'a Config,
+) -> BTreeSet<&'a Route> {
     // A file that could not be read may hold what the page shows.
     match documents.are_known && data.unread.is_empty() && config.links.anchors.severity().is_some()
     {
-        true => anchors::targets(&documents, config),
+        true => anchors::targets(documents, config),
         false => BTreeSet::new(),
     }
 }

@@ -16,6 +16,12 @@ use crate::path::OutputPath;
 pub trait Sink: Sync {
     /// Takes a file. No other file of the site has this path.
     fn put(&self, path: OutputPath, content: Content);
+
+    /// The page that is to be made before all other files, because somebody waits for it: an HTML file, each named once. `None` if
+    /// the order does not matter.
+    fn wanted(&self) -> Option<OutputPath> {
+        None
+    }
 }
 
 /// Passes files on to another sink, each name once: the first file of a name gets it.
@@ -64,6 +70,10 @@ impl Sink for Recording<'_> {
         if self.claim(&path) {
             self.sink.put(path, content);
         }
+    }
+
+    fn wanted(&self) -> Option<OutputPath> {
+        self.sink.wanted()
     }
 }
 

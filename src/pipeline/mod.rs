@@ -34,7 +34,7 @@ mod theme;
 use cancel::{Cancellation, unless_cancelled};
 use fallback::FallbackPages;
 pub use fallback::Fallbacks;
-use model::{LinkedSite, Model};
+use model::{Judged, LinkedSite, Model};
 use outputs::Outlet;
 use pages::{DrawContext, DrawnSite, PageWay};
 use read::{Mode, SiteFiles};
@@ -126,20 +126,22 @@ impl Pipeline {
     ) -> Reported<Build> {
         let files = self.files.read(inputs, mode, cancellation);
         let model = self.model(inputs, files, cancellation);
-        let check_inputs = model.check_inputs();
-        let mut problems = model.files.problems.clone();
-        problems.extend(cancellation.problems("rules", || check::site(&check_inputs)));
-
         let source = model.source();
         let outlet = Outlet::to(sink);
+        let data = &model.files.data;
         let way = PageWay {
             addresses: &fallback::addresses(&model.links.graph, mode),
-            anchored: &check::anchored(&check_inputs),
+            anchored: &check::anchored(&model.site_documents(), data, &inputs.config),
             outlet: &outlet,
         };
         let context = model.draw_context(&source, way, cancellation);
         outlet.put_theme(&model.files.theme);
+        let mut problems = model.files.problems.clone();
         let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
+
+        let judged = self.judge(&model, cancellation);
+        let check_inputs = model.check_inputs(&judged);
+        problems.extend(cancellation.problems("rules", || check::site(&check_inputs)));
         let finished = model.finished(&drawn, &index);
         let anchors = || check::anchors(&check_inputs, &finished);
         problems.extend(cancellation.problems("places", anchors));
@@ -157,9 +159,9 @@ impl Pipeline {
             linked: self.links.computed() > 0,
             rendered: self.pages.drawn(),
         };
-        let readability = model.published_readability();
+        let readability = model.published_readability(&judged);
         let files = outlet.into_paths();
-        let (site, shown) = model.into_parts(drawn.pages);
+        let (site, shown) = model.into_parts(judged.rules, drawn.pages);
         let report = || inspect::report(&site, inputs, files.len());
         let report = cancellation.stage("report", None, report);
         let build = Build {
@@ -179,7 +181,7 @@ impl Pipeline {
         }
     }
 
-    /// Computes everything that is needed before pages are drawn: the graph of the documents and the checks of their words.
+    /// Computes everything that pages are drawn from.
     fn model<'a>(
         &mut self,
         inputs: &'a Inputs,
@@ -197,10 +199,6 @@ impl Pipeline {
                 cancellation.stage("terms", Some(&document.path), find)
             },
         );
-        let rules_key = Fingerprint::of(&(files.data_key(), inputs.config.fingerprint()));
-        let rules = || TextRules::of(RuleSettings::of(&inputs.config), &files.data);
-        let rules = self.rules.one(rules_key, rules);
-        let wording = self.wording(&files, &rules, cancellation);
         let (links, links_key) = self.links(inputs, &files, cancellation);
         let settings = view::FactSettings::of(&inputs.config);
         let facts = view::SiteFacts::of(settings, &files.documents, &links.graph, &files.data);
@@ -210,20 +208,17 @@ impl Pipeline {
             inputs,
             files,
             mentions,
-            rules,
-            wording,
             links,
             links_key,
         }
     }
 
     /// What the rules about wording find in each document, if any rule asks.
-    fn wording(
-        &mut self,
-        files: &SiteFiles<'_>,
-        rules: &TextRules,
-        cancellation: &Cancellation<'_>,
-    ) -> Vec<Arc<TextReport>> {
+    fn judge(&mut self, model: &Model<'_>, cancellation: &Cancellation<'_>) -> Judged {
+        let (files, config) = (&model.files, &model.inputs.config);
+        let key = Fingerprint::of(&(files.data_key(), config.fingerprint()));
+        let rules = || TextRules::of(RuleSettings::of(config), &files.data);
+        let rules = self.rules.one(key, rules);
         let (texts, documents) = (&files.shown.documents, &files.documents);
         let is_read = files.shown.config.check.reads_texts()
             || documents.iter().any(|document| document.silences);
@@ -231,16 +226,17 @@ impl Pipeline {
             true => (0..documents.len()).collect(),
             false => Vec::new(),
         };
-        self.wording.map(
+        let wording = self.wording.map(
             &all,
             |at| rules.key(&texts[*at]),
             |at| {
                 let (text, document) = (&texts[*at], &documents[*at]);
-                let judge = || check::text::check(text, document, rules);
+                let judge = || check::text::check(text, document, &rules);
                 let judged = cancellation.guard("words", Some(&text.path), judge);
                 judged.unwrap_or_else(|fault| TextReport::failed(*fault))
             },
-        )
+        );
+        Judged { rules, wording }
     }
 
     /// How the documents belong together, with the cache key of that.
@@ -290,6 +286,9 @@ impl Pipeline {
     ) -> (DrawnSite, search::SearchIndex) {
         let Self { pages, search, .. } = self;
         let cancellation = context.cancellation;
+        if model.files.can_draw {
+            cancellation.stage("pages", None, || pages.draw_wanted(context));
+        }
         // Neither stage reads what the other makes. After an edit each is mostly the work of one thread, so both together
         // take as long as the longer one.
         let (drawn, index) = rayon::join(

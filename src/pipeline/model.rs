@@ -30,10 +30,6 @@ pub(super) struct Model<'a> {
     pub(super) files: SiteFiles<'a>,
     /// Which terms of the glossary each document mentions.
     pub(super) mentions: Vec<Arc<Vec<Mention>>>,
-    /// The rules about wording.
-    pub(super) rules: Arc<TextRules>,
-    /// What they found in each document; empty when no rule asks.
-    pub(super) wording: Vec<Arc<TextReport>>,
     /// How the documents belong together.
     pub(super) links: Arc<LinkedSite>,
     /// The cache key of [`Self::links`].
@@ -44,6 +40,14 @@ pub(super) struct Model<'a> {
     pub(super) facts: Arc<view::SiteFacts>,
 }
 
+/// What the rules about wording found. No page shows it.
+pub(super) struct Judged {
+    /// The rules.
+    pub(super) rules: Arc<TextRules>,
+    /// What they found in each document; empty when no rule asks.
+    pub(super) wording: Vec<Arc<TextReport>>,
+}
+
 /// The results for all documents together.
 pub(super) struct LinkedSite {
     pub(super) graph: Arc<Graph>,
@@ -52,19 +56,25 @@ pub(super) struct LinkedSite {
 }
 
 impl<'a> Model<'a> {
+    /// The documents and how they belong together.
+    pub(super) fn site_documents(&self) -> SiteDocuments<'_> {
+        SiteDocuments::of(
+            &self.files.documents,
+            &self.links.graph,
+            &self.inputs.closed,
+        )
+    }
+
     /// What the rules read.
-    pub(super) fn check_inputs(&self) -> CheckInputs<'_> {
-        let Inputs {
-            left_out, closed, ..
-        } = self.inputs;
+    pub(super) fn check_inputs<'m>(&'m self, judged: &'m Judged) -> CheckInputs<'m> {
         CheckInputs {
-            documents: SiteDocuments::of(&self.files.documents, &self.links.graph, closed),
+            documents: self.site_documents(),
             assets: &self.files.assets,
-            left_out,
+            left_out: &self.inputs.left_out,
             data: &self.files.data,
             mentions: &self.mentions,
-            wording: &self.wording,
-            text_rules: &self.rules,
+            wording: &judged.wording,
+            text_rules: &judged.rules,
             palette: &self.files.theme.palette,
             theme_files: &self.files.shown.theme,
             builtin_files: builtin::FILES,
@@ -159,19 +169,24 @@ impl<'a> Model<'a> {
     }
 
     /// How hard the published documents are to read.
-    pub(super) fn published_readability(&self) -> Vec<(SourcePath, Readability)> {
+    pub(super) fn published_readability(&self, judged: &Judged) -> Vec<(SourcePath, Readability)> {
         let states: &[State] = &self.links.graph.states;
-        let all = self.files.documents.iter().zip(states).zip(&self.wording);
+        let all = self.files.documents.iter().zip(states);
+        let all = all.zip(&judged.wording);
         all.filter(|((document, state), _)| state.published && !document.unread)
             .map(|((document, _), text)| (document.path.clone(), text.readability.clone()))
             .collect()
     }
 
     /// What is kept for questions about single pages, and the files in the versions that are shown.
-    pub(super) fn into_parts(self, pages: Vec<Arc<FinishedPage>>) -> (SiteModel, Cow<'a, Inputs>) {
+    pub(super) fn into_parts(
+        self,
+        rules: Arc<TextRules>,
+        pages: Vec<Arc<FinishedPage>>,
+    ) -> (SiteModel, Cow<'a, Inputs>) {
         let site = SiteModel {
             graph: Arc::clone(&self.links.graph),
-            rules: self.rules,
+            rules,
             kinds: self.kinds,
             pages,
             documents: self.files.documents,

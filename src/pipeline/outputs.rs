@@ -51,4 +51,8 @@ impl Sink for Outlet<'_> {
     fn put(&self, path: OutputPath, content: Content) {
         self.0.put(path, content);
     }
+
+    fn wanted(&self) -> Option<OutputPath> {
+        self.0.wanted()
+    }
 }

@@ -1,9 +1,12 @@
 //! Draws the pages and the machine-readable files that are not cached from the last build.
 //!
 //! The view decides what is on a page; the theme decides how it looks. A page is judged and passed on as soon as it is drawn.
+//! Pages that the sink wants are drawn first, then all the others, with an eye on what the sink wants by then.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -13,7 +16,7 @@ use crate::files::{Output, Sink};
 use crate::graph::{self, PageKey};
 use crate::kinds::Kinds;
 use crate::memo::{Fingerprint, Memo};
-use crate::path::{OutputPath, Route};
+use crate::path::{OutputPath, Route, SourcePath};
 use crate::render::{self, ListingCache};
 use crate::theme::Theme;
 use crate::view::{self, Views};
@@ -35,6 +38,8 @@ struct PageCache {
     /// The keys of what the pages show of the site. They stay while only texts change.
     keys: Memo<Vec<Fingerprint>>,
     pages: Memo<DrawnPage>,
+    /// How many pages were drawn ahead of the others.
+    ahead: usize,
 }
 
 /// A page, and what stays of it when it was passed on.
@@ -66,6 +71,11 @@ impl Cache {
         }
     }
 
+    /// Draws the pages for which somebody waits, before anything else is made of the site.
+    pub(super) fn draw_wanted(&mut self, context: &DrawContext<'_>) {
+        self.drawn.draw_wanted(context, &context.pages());
+    }
+
     /// Draws the site.
     pub(super) fn draw(&mut self, context: &DrawContext<'_>) -> DrawnSite {
         let listings = self
@@ -74,8 +84,7 @@ impl Cache {
         let own = listings.iter();
         let own = own.filter(|(path, _)| !graph::is_replaceable(path));
         context.way.outlet.put_all(own.cloned());
-        let pages = context.source.graph.pages.iter();
-        let pages: Vec<Addressed<'_>> = pages.zip(context.way.addresses).collect();
+        let pages = context.pages();
         let (finished, ids): (_, Vec<_>) = self.drawn.draw(context, &pages).into_iter().unzip();
         let ids = pages.iter().zip(ids);
         let ids = ids.filter_map(|((page, _), ids)| Some((page.route.clone(), ids?)));
@@ -91,9 +100,9 @@ impl Cache {
         self.redrawn.draw(context, pages);
     }
 
-    /// How many pages the last call of [`Self::draw`] had to draw.
+    /// How many pages the last calls of [`Self::draw_wanted`] and [`Self::draw`] had to draw.
     pub(super) fn drawn(&self) -> usize {
-        self.drawn.pages.computed()
+        self.drawn.ahead + self.drawn.pages.computed()
     }
 }
 
@@ -125,7 +134,12 @@ pub(super) struct PageWay<'a> {
     pub(super) outlet: &'a Outlet<'a>,
 }
 
-impl DrawContext<'_> {
+impl<'a> DrawContext<'a> {
+    fn pages(&self) -> Vec<Addressed<'a>> {
+        let pages = self.source.graph.pages.iter();
+        pages.zip(self.way.addresses).collect()
+    }
+
     fn key(&self) -> Fingerprint {
         Fingerprint::of(&(self.graph_key, self.settings_key))
     }
@@ -164,51 +178,135 @@ impl PageWay<'_> {
 }
 
 impl PageCache {
+    fn draw_wanted(&mut self, context: &DrawContext<'_>, pages: &[Addressed<'_>]) {
+        let wanted = iter::from_fn(|| context.way.outlet.wanted());
+        let wanted: Vec<usize> = wanted.filter_map(|path| place_of(&path, pages)).collect();
+        self.ahead = 0;
+        if wanted.is_empty() {
+            return;
+        }
+        let drawing = Drawing::of(context, pages);
+        self.pages.ahead(
+            &wanted,
+            |at| drawing.key(*at, drawing.views.key(pages[*at].0)),
+            |at| drawing.draw(*at),
+            |at, drawn| context.way.pass_on(pages[*at], drawn),
+        );
+        self.ahead = self.pages.computed();
+    }
+
     fn draw(
         &mut self,
         context: &DrawContext<'_>,
         pages: &[Addressed<'_>],
     ) -> Vec<(Arc<FinishedPage>, Option<Vec<String>>)> {
-        let DrawContext {
-            source,
-            theme,
-            kinds,
-            rules,
-            cancellation,
-            ..
-        } = *context;
-        let views = Views::of(*source, kinds.views());
+        let drawing = Drawing::of(context, pages);
         let keys = match self.pages.is_forgetting() {
             true => Arc::default(),
             false => self.keys.one(Fingerprint::of(&(context.key(), pages)), || {
+                let views = &drawing.views;
                 views.keys(pages.par_iter().map(|(page, _)| *page))
             }),
         };
         let places: Vec<usize> = (0..pages.len()).collect();
-        let page = |at: usize| pages[at].0;
-        let renderer = render::Renderer::new(theme, source.facts, kinds.page_kinds());
-        let file = |key: PageKey| {
-            let document = source.graph.edition.document_of(key);
-            document.map(|id| &source.documents[id.index()].path)
-        };
-        let article = |key: PageKey| key.article().map(|id| &*source.documents[id.index()]);
-        self.pages.each(
+        let order = DrawOrder::of(context.way.outlet, pages);
+        self.pages.each_next(
             &places,
-            |at| {
-                let page = page(*at);
-                let rules = rules.key(article(page.key));
-                Fingerprint::of(&(keys[*at], views.own_key(page), theme.fingerprint, rules))
-            },
-            |at| {
-                let page = page(*at);
-                let view = cancellation.guard("view", file(page.key), || views.page(page));
-                let drawn = view.and_then(|view| {
-                    cancellation.guard("render", file(page.key), || renderer.page(&view))
-                });
-                let drawn = drawn.unwrap_or_else(|fault| render::Page::failed(*fault));
-                context.judge(drawn, article(page.key))
-            },
+            |_| order.next(),
+            |at| drawing.key(*at, keys[*at]),
+            |at| drawing.draw(*at),
             |at, drawn| context.way.pass_on(pages[*at], drawn),
         )
     }
+}
+
+/// What a run of drawing needs, made ready once.
+struct Drawing<'d, 'a> {
+    context: &'d DrawContext<'a>,
+    pages: &'d [Addressed<'a>],
+    views: Views<'d>,
+    renderer: render::Renderer<'d>,
+}
+
+impl<'d, 'a> Drawing<'d, 'a> {
+    fn of(context: &'d DrawContext<'a>, pages: &'d [Addressed<'a>]) -> Self {
+        let DrawContext {
+            source,
+            theme,
+            kinds,
+            ..
+        } = context;
+        Self {
+            context,
+            pages,
+            views: Views::of(**source, kinds.views()),
+            renderer: render::Renderer::new(theme, source.facts, kinds.page_kinds()),
+        }
+    }
+
+    /// The cache key of a page, given that of what it shows of the site.
+    fn key(&self, at: usize, of_site: Fingerprint) -> Fingerprint {
+        let (page, context) = (self.pages[at].0, self.context);
+        let rules = context.rules.key(self.article(page.key));
+        let own = self.views.own_key(page);
+        Fingerprint::of(&(of_site, own, context.theme.fingerprint, rules))
+    }
+
+    fn draw(&self, at: usize) -> DrawnPage {
+        let (page, cancellation) = (self.pages[at].0, self.context.cancellation);
+        let file = self.file(page.key);
+        let view = cancellation.guard("view", file, || self.views.page(page));
+        let drawn =
+            view.and_then(|view| cancellation.guard("render", file, || self.renderer.page(&view)));
+        let drawn = drawn.unwrap_or_else(|fault| render::Page::failed(*fault));
+        self.context.judge(drawn, self.article(page.key))
+    }
+
+    fn article(&self, key: PageKey) -> Option<&'a Document> {
+        let documents = self.context.source.documents;
+        key.article().map(|id| &*documents[id.index()])
+    }
+
+    /// The file that a page is written in.
+    fn file(&self, key: PageKey) -> Option<&'a SourcePath> {
+        let source = self.context.source;
+        let document = source.graph.edition.document_of(key);
+        document.map(|id| &source.documents[id.index()].path)
+    }
+}
+
+/// The order in which pages are drawn: those first for which somebody waits.
+struct DrawOrder<'d, 'a> {
+    outlet: &'d Outlet<'a>,
+    pages: &'d [Addressed<'a>],
+    /// The pages whose turn has come.
+    taken: Vec<AtomicBool>,
+    /// The first page whose turn may not have come.
+    rest: AtomicUsize,
+}
+
+impl<'d, 'a> DrawOrder<'d, 'a> {
+    fn of(outlet: &'d Outlet<'a>, pages: &'d [Addressed<'a>]) -> Self {
+        Self {
+            outlet,
+            pages,
+            taken: pages.iter().map(|_| AtomicBool::new(false)).collect(),
+            rest: AtomicUsize::new(0),
+        }
+    }
+
+    /// The page whose turn it is. It must not be asked more often than there are pages.
+    fn next(&self) -> usize {
+        let take = |at: &usize| !self.taken[*at].swap(true, Ordering::Relaxed);
+        let wanted = iter::from_fn(|| self.outlet.wanted());
+        let mut wanted = wanted.filter_map(|path| place_of(&path, self.pages));
+        let mut rest = iter::repeat_with(|| self.rest.fetch_add(1, Ordering::Relaxed));
+        let next = wanted.find(take).or_else(|| rest.find(take));
+        next.unwrap_or_default()
+    }
+}
+
+/// The position of the page with this file.
+fn place_of(path: &OutputPath, pages: &[Addressed<'_>]) -> Option<usize> {
+    pages.iter().position(|(_, to)| to.as_ref() == Some(path))
 }

@@ -45,6 +45,22 @@ pub(super) struct Attention {
 }
 
 impl Attention {
+    /// The files that were saved since the build before, while the next one is not judged yet.
+    pub(super) fn saved(&self, now: &Inputs) -> Vec<String> {
+        let Some(before) = &self.newest else {
+            return Vec::new();
+        };
+        let files = [
+            files::differing_sources(&before.documents, &now.documents),
+            files::differing_sources(&before.data, &now.data),
+            files::differing_sources(&before.theme, &now.theme),
+            files::differing_sources(&before.assets, &now.assets),
+        ];
+        let settings = (before.config != now.config).then_some(&now.config.source.file);
+        let files = files.into_iter().flatten().chain(settings);
+        files.map(ToString::to_string).collect()
+    }
+
     /// Judges the problems of a build by what differs from the build before.
     pub(super) fn judge(&mut self, problems: &[Diagnostic], newest: &Inputs) -> Judged {
         let before = self.newest.replace(newest.clone());

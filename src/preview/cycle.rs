@@ -19,8 +19,8 @@ pub(super) enum Event<B, E> {
     Change,
     /// The build is finished. `emptied` says that a file has lost all its text since the build that is shown.
     Built { build: B, emptied: bool },
-    /// The build was dropped because its inputs were out of date.
-    Superseded,
+    /// The build was dropped because its inputs were out of date. `shown` says that the author saw something of it before.
+    Superseded { shown: bool },
     /// There is no build.
     Failed(E),
     /// The pause is over.
@@ -46,7 +46,7 @@ pub(super) enum Step<B, E> {
 /// Where the cycle is.
 #[derive(Debug, Default)]
 pub(super) struct Cycle {
-    /// Whether the last build was dropped.
+    /// Whether the last build was dropped before anything of it was seen.
     dropped: bool,
     /// Whether the pause for a file that is being saved was made since the last change.
     has_paused: bool,
@@ -69,8 +69,8 @@ impl Cycle {
                 self.dropped = false;
                 Step::Show(build)
             }
-            Event::Superseded => {
-                self.dropped = true;
+            Event::Superseded { shown } => {
+                self.dropped = !shown;
                 // The newer change is waiting already.
                 Step::Rest
             }
@@ -81,7 +81,12 @@ impl Cycle {
         }
     }
 
-    /// Of two builds in a row at most one is dropped: however fast files are saved, the author sees something new.
+    /// Whether the next build is shown even if a file has lost all its text.
+    pub(super) fn takes_emptied_files(&self) -> bool {
+        self.has_paused
+    }
+
+    /// Of two builds in a row at most one is dropped unseen: however fast files are saved, the author sees something new.
     fn build<B, E>(&self) -> Step<B, E> {
         Step::Build {
             drop_after: (!self.dropped).then_some(ALWAYS_FINISHED),
@@ -115,6 +120,7 @@ mod tests {
         }
     }
 
+    const UNSEEN: Event<&str, &str> = Event::Superseded { shown: false };
     const DROPPABLE: Step<&str, &str> = Step::Build {
         drop_after: Some(ALWAYS_FINISHED),
     };
@@ -132,11 +138,11 @@ mod tests {
     fn of_builds_that_are_superseded_one_after_the_other_every_second_one_is_shown() {
         let events = vec![
             Event::Change,
-            Event::Superseded,
+            UNSEEN,
             Event::Change,
             built("b"),
             Event::Change,
-            Event::Superseded,
+            UNSEEN,
             Event::Change,
             built("d"),
         ];
@@ -150,6 +156,14 @@ mod tests {
             TO_THE_END,
             Step::Show("d"),
         ];
+        assert_eq!(steps(events), expected);
+    }
+
+    #[test]
+    fn builds_of_which_the_author_saw_the_open_page_may_all_be_dropped() {
+        let seen = || Event::Superseded { shown: true };
+        let events = vec![Event::Change, seen(), Event::Change, seen(), Event::Change];
+        let expected = [DROPPABLE, Step::Rest, DROPPABLE, Step::Rest, DROPPABLE];
         assert_eq!(steps(events), expected);
     }
 
@@ -179,7 +193,7 @@ mod tests {
             Event::Change,
             emptied("a"),
             Event::Paused,
-            Event::Superseded,
+            UNSEEN,
             Event::Change,
         ];
         let expected = [
@@ -196,7 +210,7 @@ mod tests {
     fn a_failure_is_told_and_the_next_build_can_be_dropped_again() {
         let events = vec![
             Event::Change,
-            Event::Superseded,
+            UNSEEN,
             Event::Change,
             Event::Failed("no disk"),
             Event::Change,

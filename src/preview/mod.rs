@@ -7,8 +7,9 @@
 //! [`conversation`] what is printed on the terminal; [`snapshot`] what the browser
 //! gets. This file carries them out.
 //!
-//! A build is complete when every stage has run, even if the content has faults: an article with a mistake is shown as far as
-//! it can be read, with its problems. Only after a failure outside the content the previous build stays on the screen.
+//! The pages that a browser looks at are shown as soon as the build has drawn them; the rest of it, the problems and the facts for
+//! authors follow when it is complete. A build is complete when every stage has run, even if the content has faults: an article
+//! with a mistake is shown as far as it can be read, with its problems. Only after a failure outside the content the previous build stays on the screen.
 //!
 //! Arguments are not parsed here and nothing is printed: the command line implements [`Author`].
 
@@ -38,13 +39,13 @@ use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Error, Result, arrange};
 use crate::discover::Discovery;
 use crate::fault;
-use crate::files::{self, Collected, Inputs, Outputs};
+use crate::files::{self, Inputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish;
 use crate::report::{DocumentReport, Report, Status};
-use crate::serve::{self, Port, Server};
+use crate::serve::{self, Port, Server, Snapshot};
 use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 
 use attention::Attention;
@@ -127,7 +128,6 @@ pub struct Preview<'a> {
 /// A build of the files as they are.
 struct Latest {
     inputs: Inputs,
-    outputs: Outputs,
     build: Build,
     problems: Vec<Diagnostic>,
     /// Those that were there before the build.
@@ -252,51 +252,49 @@ impl<'a> Preview<'a> {
         started: Instant,
         drop_after: Option<Duration>,
     ) -> Event<Box<Latest>, Error> {
-        let built = fault::caught("preview", None, || {
-            let latest = self.read_and_build(started, drop_after)?;
-            Ok(latest.map(|latest| (self.is_emptied(&latest.inputs), latest)))
-        });
-        match built.unwrap_or_else(|fault| Err((*fault).into())) {
-            Ok(Some((emptied, latest))) => Event::Built {
-                build: Box::new(latest),
-                emptied,
-            },
-            Ok(None) => Event::Superseded,
-            Err(error) => Event::Failed(error),
-        }
+        let built = fault::caught("preview", None, || self.read_and_build(started, drop_after));
+        let built = built.unwrap_or_else(|fault| Err((*fault).into()));
+        built.unwrap_or_else(Event::Failed)
     }
 
     fn read_and_build(
         &mut self,
         started: Instant,
         drop_after: Option<Duration>,
-    ) -> Result<Option<Latest>> {
+    ) -> Result<Event<Box<Latest>, Error>> {
         let ConfigChoice { config, failure } = choose(&self.settings, &mut self.discovery);
         let options = self.build_options(&config)?;
         let read = self.discovery.read_with(&config, options);
+        let emptied = self.is_emptied(&read.value);
         let signal = &self.signal;
         let is_superseded =
             || drop_after.is_some_and(|limit| started.elapsed() > limit && signal.is_set());
         let earlier = self.shown.as_ref().map(|shown| shown.inputs());
+        let saved = self.attention.saved(&read.value);
+        let is_early = !emptied || self.cycle.takes_emptied_files();
+        let sink = self.server.begin(saved, is_early);
         let pipeline = &mut self.pipeline;
-        let outputs = Collected::default();
         let built = fault::caught("build", None, || {
-            pipeline.preview(&read.value, earlier, &outputs, &is_superseded)
+            pipeline.preview(&read.value, earlier, &sink, &is_superseded)
         });
-        let built = built.map_err(|fault| Error::from(*fault))?;
-        Ok(built.map(|built| {
-            let mut problems = read.problems.clone();
-            problems.extend(built.problems);
-            arrange(&mut problems);
-            Latest {
+        let Some(built) = built.map_err(|fault| Error::from(*fault))? else {
+            return Ok(Event::Superseded {
+                shown: sink.has_shown(),
+            });
+        };
+        let mut problems = read.problems.clone();
+        problems.extend(built.problems);
+        arrange(&mut problems);
+        Ok(Event::Built {
+            build: Box::new(Latest {
                 inputs: read.value,
-                outputs: outputs.into_outputs(),
                 build: built.value,
                 problems,
                 read_problems: read.problems,
                 settings_failure: failure,
-            }
-        }))
+            }),
+            emptied,
+        })
     }
 
     /// Builds the site once more as it would be published, if that is not what is shown, and tells the browsers what would stop
@@ -344,7 +342,6 @@ impl<'a> Preview<'a> {
     fn show(&mut self, latest: Box<Latest>, started: Instant, author: &dyn Author) {
         let Latest {
             inputs: newest,
-            outputs,
             build,
             mut problems,
             read_problems,
@@ -362,9 +359,8 @@ impl<'a> Preview<'a> {
         let never_good = self
             .settings
             .shown(&newest.config, settings_failure.as_ref());
-        self.server.publish(snapshot::of(snapshot::SnapshotInputs {
+        let snapshot = snapshot::of(snapshot::SnapshotInputs {
             built: &built,
-            outputs,
             fallbacks,
             problems: &problems,
             sources: &sources,
@@ -377,7 +373,13 @@ impl<'a> Preview<'a> {
             left: self.moves.after(before.as_deref(), &built),
             before: before.as_deref(),
             follow: self.options.follow,
-        }));
+        });
+        // The last step: until then the files that are made already are shown from the build.
+        let outputs = self.server.take_outputs();
+        self.server.publish(Snapshot {
+            outputs,
+            ..snapshot
+        });
         let hides =
             |document: &DocumentReport| document.published && document.status != Status::Current;
         self.unchecked = match built.report().documents.iter().any(hides) {

@@ -22,7 +22,6 @@ use crate::serve::{Folder, Left, Overlay, Pages, Problem, Settings, Snapshot};
 /// A build that is to be shown.
 pub(super) struct SnapshotInputs<'a> {
     pub(super) built: &'a Arc<Inspector>,
-    pub(super) outputs: Outputs,
     pub(super) fallbacks: Fallbacks,
     /// Its problems, the most urgent first.
     pub(super) problems: &'a [Diagnostic],
@@ -46,11 +45,10 @@ pub(super) struct SnapshotInputs<'a> {
     pub(super) follow: bool,
 }
 
-/// Everything the server is to show of a build.
+/// Everything the server is to show of a build, except for its files.
 pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
     let SnapshotInputs {
         built,
-        outputs,
         fallbacks,
         problems,
         sources,
@@ -92,7 +90,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         folder(what, move || make(&built))
     };
     Snapshot {
-        outputs,
+        outputs: Outputs::new(),
         settings,
         left,
         badges,

@@ -162,6 +162,18 @@ fn author_file(
     Some(file_reply(name, file, script))
 }
 
+/// The file of the site that a request is for, if it is for one.
+pub(super) fn file_of_site(state: &State, request: &Request) -> Option<OutputPath> {
+    if request.path.starts_with(OWN) {
+        return None;
+    }
+    let file = |path: &str| Route::new(path).to_output();
+    let below_base = request.path.strip_prefix(&state.settings.base_path);
+    let below_base = below_base.map(|rest| file(&format!("/{rest}")));
+    let below_base = below_base.filter(|file| state.file(file).is_some());
+    Some(below_base.unwrap_or_else(|| file(&request.path)))
+}
+
 fn of_site(
     state: &State,
     snapshot: &Snapshot,
@@ -197,7 +209,7 @@ fn file_at(
         script("preview.js", state, context, request, badges.as_slice())
     };
     let wrong = snapshot.wrong_at(&shown);
-    match snapshot.outputs.get(&output) {
+    match state.file(&output) {
         Some(file) if wrong.is_empty() || media_type::of(output.as_str()) != HTML => {
             return Some(file_reply(output.as_str(), file, script));
         }
@@ -216,7 +228,7 @@ fn file_at(
     }
     let folder = OutputPath::new(&format!("{output}/index.html"));
     let name = path.rsplit('/').next().filter(|name| !name.is_empty())?;
-    snapshot.outputs.contains_key(&folder).then(|| {
+    state.file(&folder).map(|_| {
         let query = request
             .query
             .as_ref()
@@ -258,7 +270,7 @@ fn not_found(
         about.push(("file", file.clone()));
     }
     let script = script("preview.js", state, context, request, &about);
-    let page = snapshot.outputs.get(&OutputPath::new(NOT_FOUND));
+    let page = state.file(&OutputPath::new(NOT_FOUND));
     let page = match page.and_then(|file| file.read().ok()) {
         Some(page) => inject(&page, &script),
         None => plain_page(

@@ -7,11 +7,14 @@
 //! The way of a request: [`listen`] opens the sockets, [`http`] accepts and closes connections, [`head`] parses the request,
 //! [`request`] decides whether it is accepted, [`answer`] looks its address up in the [`state`] (or in [`pages`] for the
 //! author's panel, or in a [`folder`] for the overview), [`respond`] gives the answer its form, and
-//! [`notice`] adds a page's problems to it. [`share`] draws the address for other machines. [`events`] tells tabs what is new. The scripts of the tab are in `browser/` and
+//! [`notice`] adds a page's problems to it. [`under_way`] knows which pages are asked for while a build is made, so that they are
+//! made and shown first. [`share`] draws the address for other machines. [`events`] tells tabs what is new. The scripts of the
+//! tab are in `browser/` and
 //! begin in `preview.js`.
 //!
-//! Invariants: every answer comes from one build; no file-system path is formed from a request; publishing never waits for a
-//! browser; a failed build leaves the last good one in place.
+//! Invariants: every answer comes from one build; no file-system path is formed from a request; a build never waits for a
+//! browser; a failed build leaves the last good one in place. While a build is under way, a page is only shown as this build
+//! makes it; a browser waits for that, and not for other pages.
 //!
 //! **Other machines.** The preview listens on this machine's own addresses. If another host is named, it shows unpublished
 //! pages to everyone who can reach that address. The whole site is then below a random path, `/TOKEN/`, which works because
@@ -37,20 +40,24 @@ mod respond;
 mod share;
 mod snapshot;
 mod state;
+mod under_way;
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use crate::diag::{Error, Result};
+use crate::files::{Content, Outputs, Sink};
 use crate::memo::Fingerprint;
+use crate::path::OutputPath;
 
 use events::Hub;
 use http::{Answer, Connections, Handler};
 use request::{AccessPolicy, Head, OWN};
 use state::State;
+use under_way::{UnderWay, Use};
 
 pub use folder::Folder;
 pub use listen::Port;
@@ -59,6 +66,9 @@ pub use snapshot::{Left, Overlay, Problem, Settings, Snapshot, Whereabouts};
 
 /// How long [`Server::stop`] waits for answers that are being sent.
 const GRACE_PERIOD: Duration = Duration::from_secs(1);
+
+/// How long a browser waits for a page of the build that is under way before it gets the page that is shown.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where and how to serve.
 #[derive(Clone, Debug)]
@@ -87,8 +97,10 @@ struct Shared {
     session: Session,
     /// The pointer that is swapped.
     state: RwLock<Arc<State>>,
-    /// Held while the next state is made from the current one.
-    turn: Mutex<()>,
+    /// The build that is under way. Held while the next state is made from the current one.
+    under_way: Mutex<UnderWay>,
+    /// A file of that build was made, or nothing more will come of it.
+    progress: Condvar,
     hub: Hub,
 }
 
@@ -129,7 +141,8 @@ impl Server {
                 share: urls.first().filter(|_| warning.is_some()).cloned(),
             },
             state: RwLock::new(Arc::new(State::before_any_build(config.settings.clone()))),
-            turn: Mutex::new(()),
+            under_way: Mutex::default(),
+            progress: Condvar::new(),
             hub: Hub::default(),
         });
         let cannot = |error: io::Error| Error::io("cannot start the preview", &error);
@@ -168,21 +181,39 @@ impl Server {
         share::text(self.shared.session.share.as_deref()?)
     }
 
+    /// Begins a build, in the place of one that was dropped: returns the sink for its files. What browsers look at is shown
+    /// before the build is complete, unless `is_early` is false. `saved` are the source files that differ from those of the
+    /// build that is shown.
+    pub fn begin(&self, saved: Vec<String>, is_early: bool) -> BuildSink<'_> {
+        self.shared.under_way().begin(saved, is_early);
+        BuildSink {
+            shared: &self.shared,
+        }
+    }
+
+    /// The files of the build that is under way, which stays so until it is shown or fails.
+    pub fn take_outputs(&self) -> Outputs {
+        self.shared.under_way().take_files()
+    }
+
     /// Shows a new complete build and tells the tabs, without waiting for them. Returns its number, from 1.
     pub fn publish(&self, snapshot: Snapshot) -> u64 {
-        self.shared.advance(|state| state.succeeded(snapshot))
+        self.shared.end(|state| state.succeeded(snapshot))
     }
 
     /// Tells the tabs which errors would stop publication although the build that is shown may not have them.
     pub fn stops(&self, errors: Vec<Problem>) {
-        if self.shared.state().stops != errors {
-            self.shared.advance(|state| state.stopped_by(errors));
+        let under_way = self.shared.under_way();
+        let old = self.shared.state();
+        if old.stops != errors {
+            self.shared
+                .advance(&under_way, &old, old.stopped_by(errors));
         }
     }
 
     /// Shows why the newest build failed, on top of the last good one.
     pub fn fail(&self, problems: Vec<Problem>) {
-        self.shared.advance(|state| state.failed(problems));
+        self.shared.end(|state| state.failed(problems));
     }
 
     /// Stops: tabs are told, the ports become free, and answers that are being sent get a second to finish.
@@ -191,9 +222,44 @@ impl Server {
     }
 }
 
+/// Takes the files of the build that is under way.
+#[derive(Clone, Copy)]
+pub struct BuildSink<'s> {
+    shared: &'s Shared,
+}
+
+impl BuildSink<'_> {
+    /// Whether a browser got something new of the build already.
+    pub fn has_shown(&self) -> bool {
+        self.shared.under_way().has_shown()
+    }
+}
+
+impl Sink for BuildSink<'_> {
+    fn put(&self, path: OutputPath, content: Content) {
+        let mut under_way = self.shared.under_way();
+        let Use {
+            is_open,
+            is_awaited,
+        } = under_way.put(&path, content);
+        if is_open {
+            self.shared.show_early(&mut under_way, &path);
+        }
+        if is_awaited {
+            self.shared.progress.notify_all();
+        }
+    }
+
+    fn wanted(&self) -> Option<OutputPath> {
+        self.shared.under_way().next()
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         self.connections.stop();
+        self.shared.under_way().end();
+        self.shared.progress.notify_all();
         self.shared.hub.close();
         self.connections.finish(GRACE_PERIOD);
     }
@@ -204,11 +270,63 @@ impl Shared {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the state by the next one, and tells the tabs.
-    fn advance(&self, next: impl FnOnce(&State) -> State) -> u64 {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    fn under_way(&self) -> MutexGuard<'_, UnderWay> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the build that is under way with the next state.
+    fn end(&self, next: impl FnOnce(&State) -> State) -> u64 {
+        let mut under_way = self.under_way();
+        under_way.end();
         let old = self.state();
-        let new = Arc::new(next(&old));
+        let number = self.advance(&under_way, &old, next(&old));
+        self.progress.notify_all();
+        number
+    }
+
+    /// Shows a file of the build that is under way to the tabs, if it may be shown and is new.
+    fn show_early(&self, under_way: &mut MutexGuard<'_, UnderWay>, path: &OutputPath) {
+        let Some((content, saved)) = under_way.early(path) else {
+            return;
+        };
+        let old = self.state();
+        if let Some(next) = old.with_early(path, content, saved) {
+            self.advance(under_way, &old, next);
+            under_way.note_shown();
+        }
+    }
+
+    /// The state to answer a request for a file from. It has the file as the newest build makes it: if that build is under way,
+    /// this waits until the file is made.
+    fn state_for(&self, path: &OutputPath) -> Arc<State> {
+        let mut under_way = self.under_way();
+        under_way.ask(path);
+        under_way.wait(path, true);
+        let deadline = Instant::now() + PATIENCE;
+        let state = loop {
+            let state = self.state();
+            let patience = deadline.saturating_duration_since(Instant::now());
+            if let Some((content, _)) = under_way.early(path) {
+                break Arc::new(state.showing(path, content));
+            }
+            if state.snapshot.is_none()
+                || !under_way.is_awaited(path, state.file(path).is_some())
+                || patience.is_zero()
+            {
+                break state;
+            }
+            let waited = self.progress.wait_timeout(under_way, patience);
+            under_way = waited.unwrap_or_else(PoisonError::into_inner).0;
+        };
+        under_way.wait(path, false);
+        state
+    }
+
+    /// Replaces the state by the next one, and tells the tabs. The lock makes sure that no other does.
+    fn advance(&self, _: &MutexGuard<'_, UnderWay>, old: &State, next: State) -> u64 {
+        let new = Arc::new(next);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         self.hub.tell(&self.message(&new, Some(old.build)));
         new.build
@@ -237,7 +355,10 @@ impl Handler for Shared {
         if request.path.strip_prefix(OWN) == Some("events") && !request.head_only {
             return Answer::Events(self.build_of(head, request.query.as_deref()));
         }
-        let reply = answer::answer(&self.state(), &self.session, &request, head);
+        let state = self.state();
+        let file = answer::file_of_site(&state, &request);
+        let state = file.map_or(state, |file| self.state_for(&file));
+        let reply = answer::answer(&state, &self.session, &request, head);
         Answer::Reply(reply, request.head_only)
     }
 

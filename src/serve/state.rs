@@ -1,4 +1,4 @@
-//! What is shown now: one complete build, the problems of the newest one, and what changed lately.
+//! What is shown now: one complete build, what browsers already have of a newer one, the problems, and what changed lately.
 //!
 //! A [`State`] never changes. A new build makes a new one and the pointer to it is swapped, so every answer comes from one
 //! build.
@@ -9,16 +9,16 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::diag::Severity;
-use crate::files::{Content, Differing, differing};
-use crate::path::Route;
+use crate::files::{Content, Outputs, differing};
+use crate::path::{OutputPath, Route};
 
 use super::snapshot::{Overlay, Problem, Settings, Snapshot};
 
 /// More changed addresses than this are sent as "all": a tab reloads faster than it goes through a long list.
 const MOST_ADDRESSES: usize = 200;
 
-/// How many builds a tab can miss and still learn exactly what changed.
-const HISTORY: usize = 32;
+/// How many steps a tab can miss and still learn exactly what changed.
+const HISTORY: usize = 64;
 
 /// How many problems a page shows.
 const MOST_PROBLEMS: usize = 50;
@@ -26,10 +26,12 @@ const MOST_PROBLEMS: usize = 50;
 /// The state of the preview at one moment.
 #[derive(Clone, Default)]
 pub(super) struct State {
-    /// Counts the complete builds; 0 before the first.
+    /// Counts the steps: each complete build, and each file that was shown before its build was complete. 0 before the first.
     pub(super) build: u64,
     /// The last complete build.
     pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// Files of a newer build that is not complete yet, which are shown in the place of those of the last complete one.
+    early: Arc<Outputs>,
     /// The settings of that build, or those before any.
     pub(super) settings: Settings,
     /// Why the newest build failed; none if it is shown.
@@ -37,11 +39,13 @@ pub(super) struct State {
     /// The errors that would stop publication and that the preview may not show. While those of the newest build are not known,
     /// those of the one before.
     pub(super) stops: Vec<Problem>,
-    /// What each of the last builds changed, the newest last.
+    /// Where tabs that show an older step go: to the article that was saved, if the author asked for that.
+    follow: Option<Route>,
+    /// What each of the last steps changed, the newest last.
     history: VecDeque<Arc<Step>>,
 }
 
-/// The step from one build to the next.
+/// What one step changed.
 #[derive(Debug)]
 struct Step {
     changes: Changes,
@@ -71,30 +75,79 @@ impl State {
                 self.settings == snapshot.settings
                     && old.wrong_everywhere == snapshot.wrong_everywhere
             })
-            .and_then(|old| changes(old, &snapshot));
+            .and_then(|old| changes(old, &self.early, &snapshot));
         let shows_nothing_new = self.failure.is_none()
+            && self.early.is_empty()
             && snapshot.saved.is_empty()
             && changes.as_ref().is_some_and(BTreeSet::is_empty)
             && self.problems() == snapshot.problems;
         if shows_nothing_new {
             return self.clone();
         }
+        State {
+            build: self.build + 1,
+            settings: snapshot.settings.clone(),
+            history: self.history_with(changes, &snapshot.saved),
+            follow: snapshot.follow.clone(),
+            snapshot: Some(Arc::new(snapshot)),
+            early: Arc::default(),
+            failure: None,
+            stops: self.stops.clone(),
+        }
+    }
+
+    /// The next state with one more file of a build that is not complete yet; none if that shows nothing new. `saved` are the
+    /// source files that differ from those of the last complete build.
+    pub(super) fn with_early(
+        &self,
+        path: &OutputPath,
+        content: &Content,
+        saved: &[String],
+    ) -> Option<State> {
+        self.snapshot.as_ref()?;
+        let shown = self.file(path).map(Content::fingerprint);
+        if shown == Some(content.fingerprint()) {
+            return None;
+        }
+        let address = path.to_route().as_str().to_owned();
+        Some(State {
+            build: self.build + 1,
+            history: self.history_with(Some([address].into()), saved),
+            follow: None,
+            ..self.showing(path, content)
+        })
+    }
+
+    /// The same state with a newer file, for one answer. The tab that gets it is told again when its step comes, and finds nothing
+    /// to change.
+    pub(super) fn showing(&self, path: &OutputPath, content: &Content) -> State {
+        if self.snapshot.is_none() {
+            return self.clone();
+        }
+        let mut early = (*self.early).clone();
+        early.insert(path.clone(), content.clone());
+        State {
+            early: Arc::new(early),
+            ..self.clone()
+        }
+    }
+
+    fn history_with(&self, changes: Changes, saved: &[String]) -> VecDeque<Arc<Step>> {
         let mut history = self.history.clone();
         history.push_back(Arc::new(Step {
             changes,
-            saved: snapshot.saved.clone(),
+            saved: saved.to_vec(),
         }));
         if history.len() > HISTORY {
             history.pop_front();
         }
-        State {
-            build: self.build + 1,
-            settings: snapshot.settings.clone(),
-            snapshot: Some(Arc::new(snapshot)),
-            failure: None,
-            stops: self.stops.clone(),
-            history,
-        }
+        history
+    }
+
+    /// The file that is shown at a path.
+    pub(super) fn file(&self, path: &OutputPath) -> Option<&Content> {
+        let complete = || self.snapshot.as_ref()?.outputs.get(path);
+        self.early.get(path).or_else(complete)
     }
 
     /// The next state after a failed build: the last good one stays on the screen.
@@ -139,8 +192,8 @@ impl State {
             None => json!("all"),
         };
         let behind = from.is_some_and(|from| from < self.build);
-        let follow = self.snapshot.as_ref().filter(|_| behind);
-        let follow = follow.and_then(|snapshot| Some(snapshot.follow.as_ref()?.as_str()));
+        let follow = self.follow.as_ref().filter(|_| behind);
+        let follow = follow.map(Route::as_str);
         json!({
             "run": run,
             "build": self.build,
@@ -203,11 +256,19 @@ fn counts(problems: &[Problem]) -> Value {
     })
 }
 
-/// What differs; none if it is too much to list.
-fn changes(old: &Snapshot, new: &Snapshot) -> Changes {
+/// What differs between the files that are shown, the early ones among them, and those of a new build; none if it is too much to
+/// list.
+fn changes(old: &Snapshot, early: &Outputs, new: &Snapshot) -> Changes {
     let differing = differing(&old.outputs, &new.outputs, Content::fingerprint);
+    let differing = differing.iter().map(|file| file.path);
+    let differing = differing.filter(|path| !early.contains_key(path));
+    let outdated = early.iter().filter(|(path, shown)| {
+        let new = new.outputs.get(path);
+        new.map(Content::fingerprint) != Some(shown.fingerprint())
+    });
+    let outdated = outdated.map(|(path, _)| path);
     let mut changed = BTreeSet::new();
-    for Differing { path, .. } in &differing {
+    for path in differing.chain(outdated) {
         changed.insert(path.to_route().as_str().to_owned());
         if changed.len() > MOST_ADDRESSES {
             return None;
@@ -238,7 +299,6 @@ fn differing_routes<T: PartialEq>(
 mod tests {
     use super::*;
     use crate::diag::Severity;
-    use crate::path::{OutputPath, Route};
 
     fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         Snapshot {
@@ -284,6 +344,34 @@ mod tests {
             "there was nothing to compare with"
         );
         assert_eq!(changed(&site, 9), json!("all"), "a build of another run");
+    }
+
+    #[test]
+    fn what_was_shown_early_is_not_told_again_unless_the_complete_build_has_other_bytes() {
+        let old = snapshot(&[("a/index.html", "1"), ("b/index.html", "1")]);
+        let site = State::default().succeeded(old.clone());
+        let [a, b] = ["a/index.html", "b/index.html"].map(OutputPath::new);
+        let content = |text: &str| Content::new(text.as_bytes());
+        let shown = |site: &State, path| site.file(path).expect("shown").fingerprint();
+        assert!(
+            site.with_early(&a, &content("1"), &[]).is_none(),
+            "the same bytes"
+        );
+        let early = site.with_early(&a, &content("2"), &["content/a.md".to_owned()]);
+        let early = early.expect("other bytes");
+        assert_eq!(shown(&early, &a), content("2").fingerprint());
+        assert_eq!(shown(&early, &b), content("1").fingerprint());
+        assert_eq!(changed(&early, 1), json!(["/a/"]));
+        assert_eq!(
+            early.saved_for("/a/"),
+            Some(&["content/a.md".to_owned()][..])
+        );
+        let new = snapshot(&[("a/index.html", "2"), ("b/index.html", "2")]);
+        let complete = early.succeeded(new);
+        assert_eq!(changed(&complete, early.build), json!(["/b/"]));
+        assert_eq!(changed(&complete, 1), json!(["/a/", "/b/"]));
+        let dropped = early.succeeded(old);
+        assert_eq!(changed(&dropped, early.build), json!(["/a/"]), "as it was");
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl<'a> Views<'a> {
         pages.map(key).collect()
     }
 
+    /// The same for one page.
+    pub fn key(&self, page: &Page) -> Fingerprint {
+        Fingerprint::of(&self.inputs(page))
+    }
+
     /// The fingerprint of what is the page's own: its text, or for the glossary the articles that mention terms.
     pub fn own_key(&self, page: &Page) -> Fingerprint {
         Fingerprint::of(&self.own(page))

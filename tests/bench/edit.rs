@@ -1,6 +1,7 @@
 //! Edits: how long it takes from a save until the preview answers with the new page.
 //!
-//! The article in the middle of its section is edited. Time runs from just before the file is written in
+//! The article in the middle of its section is edited; then an article is added beside it, the footer's template and the style
+//! sheet get a line. Time runs from just before the file is written in
 //! place to the arrival of the whole answer that shows the edit; the server is asked about once a
 //! millisecond. The next edit waits until the server has nothing more to do. Before the first edit, the work of the idle
 //! server is counted for a while.
@@ -8,14 +9,14 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use crate::Result;
-use crate::corpus::{Corpus, SECTIONS};
+use crate::corpus::{Corpus, Entry, SECTIONS};
 use crate::http::{Answer, Client};
 use crate::measure::{peak_of, work_of};
 use crate::report::progress;
@@ -39,7 +40,37 @@ pub(crate) enum Edit {
     Text,
     /// The title, in the list of its section.
     Title,
+    /// A new article, in the list of the section.
+    New,
+    /// A line in the template of the footer, on the page of the article.
+    Template,
+    /// A line of CSS, in the style sheet.
+    Style,
 }
+
+impl Edit {
+    /// All of them, in the order in which they are made.
+    const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Title,
+        Self::New,
+        Self::Template,
+        Self::Style,
+    ];
+}
+
+/// The edits of one kind: what is written, and where it has to show.
+struct Plan {
+    file: PathBuf,
+    /// The file as it was; `None` if there was none.
+    original: Option<String>,
+    /// The text that is written, with `{mark}` for what has to show.
+    text: String,
+    page: String,
+}
+
+/// What has to show in the text of a [`Plan`].
+const MARK: &str = "{mark}";
 
 /// The edits of one kind in one preview.
 #[derive(Serialize)]
@@ -68,8 +99,6 @@ pub(crate) fn preview(
 ) -> Result<Vec<Edits>> {
     let site = folder.join(tool.name());
     let entry = corpus.middle();
-    let file = source(&site, entry);
-    let original = fs::read_to_string(&file)?;
     progress(&format!("{} starts its preview", tool.name()));
     let mut server = Server::start(tool, &site, &format!("/{}/", entry.path()))?;
     let start_s = server.started.elapsed().as_secs_f64();
@@ -77,23 +106,20 @@ pub(crate) fn preview(
     progress(&format!("{} is idle", tool.name()));
     let idle_percent = 100.0 * server.work_while_idle()?.div_duration_f64(IDLE);
     let mut rows = Vec::new();
-    for edit in [Edit::Text, Edit::Title] {
-        let page = match edit {
-            Edit::Text => format!("/{}/", entry.path()),
-            Edit::Title => server.list_of(SECTIONS[entry.section].0, &entry.title)?,
-        };
+    for edit in Edit::ALL {
+        let Plan {
+            file,
+            original,
+            text,
+            page,
+        } = server.plan(tool, &site, entry, edit)?;
         let mut shown_ms = Vec::new();
         server.wait_until_quiet()?;
         let before = work_of(server.process.id())?;
         for number in 0..edits {
             progress(&format!("{} edit {} of {edits}", tool.name(), number + 1));
             let mark = format!("marker{}x{number}x", edit as usize);
-            let text = match edit {
-                Edit::Text => format!("{original}\nA new line says {mark}.\n"),
-                Edit::Title => {
-                    original.replacen(&entry.title, &format!("{} {mark}", entry.title), 1)
-                }
-            };
+            let text = text.replace(MARK, &mark);
             shown_ms.push(server.time_edit(&file, &text, &page, &mark)?.as_secs_f64() * 1e3);
             server.wait_until_quiet()?;
         }
@@ -108,7 +134,10 @@ pub(crate) fn preview(
             idle_percent,
             peak_mib: peak_of(server.process.id())?,
         });
-        fs::write(&file, &original)?;
+        match original {
+            Some(original) => fs::write(&file, original)?,
+            None => fs::remove_file(&file)?,
+        }
         server.wait_until_quiet()?;
     }
     Ok(rows)
@@ -166,6 +195,49 @@ impl Server {
         Err(format!("the preview of {} never answered", tool.name()).into())
     }
 
+    /// What the edits of one kind write, and where they show.
+    fn plan(&mut self, tool: &Tool, site: &Path, entry: &Entry, edit: Edit) -> Result<Plan> {
+        let file = match edit {
+            Edit::Text | Edit::Title => source(site, entry),
+            Edit::New => source(site, entry).with_file_name("a-new-article.md"),
+            Edit::Template => site.join(tool.footer()),
+            Edit::Style => site.join(tool.style()),
+        };
+        // What the site does not have comes with the program.
+        let original = fs::read_to_string(&file).ok();
+        let before = match (&original, edit) {
+            (Some(text), _) => text.clone(),
+            (None, Edit::New) => String::new(),
+            (None, _) => tool.builtin(file.strip_prefix(site)?)?,
+        };
+        let article = format!("/{}/", entry.path());
+        let list = SECTIONS[entry.section].0;
+        let (text, page) = match edit {
+            Edit::Text => (format!("{before}\nA new line says {MARK}.\n"), article),
+            Edit::Title => {
+                let title = format!("{} {MARK}", entry.title);
+                let text = before.replacen(&entry.title, &title, 1);
+                (text, self.list_of(list, &entry.title)?)
+            }
+            Edit::New => {
+                let weight = entry.weight;
+                let text = format!("---\ntitle: A new {MARK}\nweight: {weight}\n---\n\nWords.\n");
+                (text, self.list_of(list, &entry.title)?)
+            }
+            Edit::Template => (format!("{before}\n<p>{MARK}</p>\n"), article),
+            Edit::Style => {
+                let text = format!("{before}\n.{MARK} {{ color: red; }}\n");
+                (text, tool.style_address().to_owned())
+            }
+        };
+        Ok(Plan {
+            file,
+            original,
+            text,
+            page,
+        })
+    }
+
     /// The part of a section's list that shows an article.
     fn list_of(&mut self, section: &str, title: &str) -> Result<String> {
         for part in 1.. {
@@ -187,6 +259,9 @@ impl Server {
 
     /// Saves the file and asks for the page until it shows the mark.
     fn time_edit(&mut self, file: &Path, text: &str, page: &str, mark: &str) -> Result<Duration> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
         let saved = Instant::now();
         fs::write(file, text)?;
         while saved.elapsed() < SHOWN {

@@ -164,6 +164,9 @@ pub(crate) fn edits(edits: &[Edits]) -> String {
         let edit = match row.edit {
             Edit::Text => "text, its page",
             Edit::Title => "title, the list",
+            Edit::New => "new, the list",
+            Edit::Template => "template, a page",
+            Edit::Style => "CSS, the sheet",
         };
         rows.push(vec![
             row.tool.to_owned(),

@@ -151,6 +151,36 @@ impl Tool {
         command
     }
 
+    /// The template of the footer, in the site's folder.
+    pub(crate) fn footer(&self) -> &'static str {
+        match self.kind {
+            Kind::Mend => "themes/calm/templates/partials/footer.html",
+            Kind::Hugo => "layouts/_partials/footer.html",
+        }
+    }
+
+    /// The last part of the style sheet, in the site's folder.
+    pub(crate) fn style(&self) -> &'static str {
+        match self.kind {
+            Kind::Mend => "themes/calm/styles/9-paper.css",
+            Kind::Hugo => "static/guide.css",
+        }
+    }
+
+    /// Where the preview has the style sheet.
+    pub(crate) fn style_address(&self) -> &'static str {
+        match self.kind {
+            Kind::Mend => "/assets/style.preview.css",
+            Kind::Hugo => "/guide.css",
+        }
+    }
+
+    /// A file of the theme that comes with the program, by its path in the site's folder.
+    pub(crate) fn builtin(&self, path: &Path) -> Result<String> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        Ok(fs::read_to_string(file)?)
+    }
+
     /// Previews the site on a port of this computer; mend chooses one itself and says so on its first line.
     pub(crate) fn serve(&self, site: &Path, port: u16) -> Command {
         let mut command = command(&self.program);

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use mend::files::{Content, Discarded, Inputs, Outputs, Reader, Store, ThemeNames};
+use mend::files::{
+    Collected, Content, Discarded, Inputs, Outputs, Reader, Sink, Store, ThemeNames,
+};
 use mend::path::OutputPath;
 use mend::pipeline::Pipeline;
 use mend::report::Work;
@@ -513,6 +515,122 @@ fn what_a_cancelled_build_has_read_and_drawn_is_not_done_again() {
             "{all}, {most}, {some}"
         );
     });
+}
+
+/// Notes in which order files arrive, and wants some pages before others.
+#[derive(Default)]
+struct Waiting {
+    wanted: Mutex<Vec<OutputPath>>,
+    /// What is wanted as soon as the pages have begun to arrive that nobody waits for.
+    later: Mutex<Vec<OutputPath>>,
+    arrived: Mutex<Vec<String>>,
+    outputs: Collected,
+}
+
+impl Waiting {
+    fn for_pages(pages: &[&str]) -> Self {
+        let wanted = pages.iter().rev().map(|page| OutputPath::new(page));
+        Self {
+            wanted: Mutex::new(wanted.collect()),
+            ..Self::default()
+        }
+    }
+
+    /// The pages, in the order in which they arrived.
+    fn pages(&self) -> Vec<String> {
+        let arrived = self.arrived.lock().expect("a list");
+        let pages = arrived.iter().filter(|path| path.ends_with(".html"));
+        pages.cloned().collect()
+    }
+}
+
+impl Sink for Waiting {
+    fn put(&self, path: OutputPath, content: Content) {
+        let mut arrived = self.arrived.lock().expect("a list");
+        arrived.push(path.to_string());
+        if path.as_str().ends_with("signs/a/index.html") {
+            let mut later = self.later.lock().expect("a list");
+            self.wanted.lock().expect("a list").append(&mut later);
+        }
+        self.outputs.put(path, content);
+    }
+
+    fn wanted(&self) -> Option<OutputPath> {
+        self.wanted.lock().expect("a list").pop()
+    }
+}
+
+const FIRST: [&str; 2] = ["signs/c/index.html", "repair/b/index.html"];
+
+#[test]
+fn pages_that_are_waited_for_are_drawn_first_and_all_others_later() {
+    let mut site = Edited::new();
+    // Only the page of an article for which nobody waits shows the mistake.
+    let mistake = "{% if page.title == \"Article a of signs\" %}{{ nothing.at_all }}{% endif %}";
+    let footer = "themes/calm/templates/partials/footer.html";
+    site.write(footer, mistake);
+    let inputs = site.inputs();
+    let clean = Pipeline::default().make(&inputs);
+    assert!(!clean.problems.is_empty());
+    let sink = Waiting::for_pages(&[FIRST[0], "no/such/page.html", FIRST[1]]);
+    let built = site.pipeline.build(&inputs, &sink);
+    assert_eq!(sink.pages()[..2], FIRST, "{:?}", sink.pages());
+    assert_eq!(
+        built.value.report.work.rendered, clean.value.report.work.rendered,
+        "each page is drawn once"
+    );
+    assert_eq!(built.problems, clean.problems);
+    assert_same(&sink.outputs.into_outputs(), &clean.value.outputs);
+}
+
+#[test]
+fn a_page_that_is_asked_for_while_others_are_drawn_comes_next() {
+    let mut site = Edited::new();
+    site.write("site.toml", "title = \"Another\"\n");
+    let inputs = site.inputs();
+    let sink = Waiting::default();
+    let last = "tags/shared/index.html";
+    sink.later
+        .lock()
+        .expect("a list")
+        .push(OutputPath::new(last));
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    one_thread
+        .expect("a thread")
+        .install(|| site.pipeline.build(&inputs, &sink));
+    let pages = sink.pages();
+    let asked = pages
+        .iter()
+        .position(|page| page.ends_with("signs/a/index.html"));
+    assert_eq!(pages[asked.expect("it is drawn") + 1], last);
+    assert_same(
+        &sink.outputs.into_outputs(),
+        &Pipeline::default().make(&inputs).value.outputs,
+    );
+}
+
+#[test]
+fn an_edit_cancels_what_is_drawn_later_but_not_what_was_waited_for() {
+    let mut site = Edited::new();
+    site.write("site.toml", "title = \"Another\"\n");
+    let inputs = site.inputs();
+    let sink = Waiting::for_pages(&FIRST);
+    let is_cancelled = || sink.pages().len() >= FIRST.len();
+    let built = site.pipeline.preview(&inputs, None, &sink, &is_cancelled);
+    assert!(built.is_none(), "it was cancelled");
+    assert_eq!(sink.pages(), FIRST);
+    let work = site.work();
+    let all = Pipeline::default()
+        .make(&site.inputs())
+        .value
+        .report
+        .work
+        .rendered;
+    assert_eq!(
+        work.rendered,
+        all - FIRST.len(),
+        "those are not drawn again"
+    );
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mend::diag::Severity;
-use mend::files::{Content, Outputs};
+use mend::files::{Content, Outputs, Sink};
 use mend::path::{OutputPath, Route};
 use mend::serve::{Config, Port, Problem, Server, Settings, Snapshot};
 
@@ -20,6 +20,79 @@ use crate::support;
 
 /// A wait that should end at once ends the test after this long.
 const DEADLINE: Duration = Duration::from_secs(10);
+
+// ---- A build that is under way
+
+#[test]
+fn what_a_browser_looks_at_is_shown_before_the_build_is_complete() {
+    let server = serve(site());
+    let text = |path: &str| get(&server, path).text();
+    assert!(text("/repair/").contains("repair"));
+    let sink = server.begin(vec!["content/repair.md".to_owned()], true);
+    let page = OutputPath::new("repair/index.html");
+    assert_eq!(sink.wanted().as_ref(), Some(&page), "it may be open");
+    assert_eq!(sink.wanted(), None);
+    let put = |path: &str, text: &str| {
+        sink.put(OutputPath::new(path), Content::new(text.as_bytes()));
+    };
+    assert!(!sink.has_shown());
+    put("repair/index.html", "<head></head>better");
+    assert!(sink.has_shown());
+    assert!(text("/repair/").contains("better"));
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| text("/"));
+        let wanted = until(|| sink.wanted());
+        assert_eq!(wanted.as_str(), "index.html", "somebody waits for it");
+        put("index.html", "<head></head>another home");
+        assert!(asked.join().expect("an answer").contains("another home"));
+    });
+    // Nobody asked for this one: it is shown with the complete build.
+    put("404.html", "<head></head>nowhere");
+    let build = server.publish(Snapshot {
+        outputs: server.take_outputs(),
+        ..Snapshot::default()
+    });
+    assert_eq!(build, 3, "the open page came before it");
+    assert!(text("/nothing/").contains("nowhere"));
+}
+
+#[test]
+fn a_browser_that_waits_gets_the_old_page_when_the_build_fails() {
+    let server = serve(site());
+    let sink = server.begin(Vec::new(), true);
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| get(&server, "/repair/").text());
+        until(|| sink.wanted());
+        server.fail(vec![problem("no build")]);
+        assert!(asked.join().expect("an answer").contains("repair"));
+    });
+}
+
+#[test]
+fn a_build_that_was_dropped_is_waited_for_until_the_next_has_the_page() {
+    let server = serve(site());
+    let dropped = server.begin(Vec::new(), true);
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| get(&server, "/repair/").text());
+        until(|| dropped.wanted());
+        let next = server.begin(Vec::new(), true);
+        let page = until(|| next.wanted());
+        next.put(page, Content::new(*b"<head></head>newest"));
+        assert!(asked.join().expect("an answer").contains("newest"));
+    });
+}
+
+/// What `ask` answers as soon as it answers.
+fn until<T>(ask: impl Fn() -> Option<T>) -> T {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        match ask() {
+            Some(answer) => return answer,
+            None if Instant::now() < deadline => thread::sleep(Duration::from_millis(1)),
+            None => panic!("no answer came"),
+        }
+    }
+}
 
 // ---- Helpers
 

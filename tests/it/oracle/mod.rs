@@ -3,7 +3,8 @@
 //!
 //! One author works at random on a small site on disk: articles, front matter, folders, links of every form, data
 //! files, the theme, the configuration, symbolic links, mistakes of every kind and their mending. After each step
-//! the site is read and built as the preview does it, by a discovery and a pipeline that remember; every few steps
+//! the site is read and built as the preview does it, by a discovery and a pipeline that remember, with some pages
+//! open in tabs; every few steps
 //! it is also read and built by new ones, and everything must be the same: the bytes of every file, every problem,
 //! the facts of every document, and what the author's panel says of every page. "The same" is meant byte for byte: a
 //! clean build gets the options of the preview, such as drafts and stable names for the files of the theme.
@@ -15,16 +16,17 @@ mod author;
 mod texts;
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::path::Path;
+use std::sync::Mutex;
 
-use crate::support::InMemory as _;
 use author::Author;
 use mend::date::{Moment, Zone};
 use mend::diag::Diagnostic;
 use mend::discover::{Discovery, Site};
-use mend::files::{Options, Outputs, ThemeNames};
+use mend::files::{Collected, Content, Options, Outputs, Sink, ThemeNames};
 use mend::inspect::Inspector;
-use mend::path::LinkStyle;
+use mend::path::{LinkStyle, OutputPath};
 use mend::pipeline::Pipeline;
 use mend::report::Report;
 
@@ -42,6 +44,24 @@ const SEED: u64 = 20_261_125;
 struct Reader {
     discovery: Discovery,
     pipeline: Pipeline,
+    /// The pages that are open in tabs.
+    open: Vec<OutputPath>,
+}
+
+/// Tabs take the files of a site, and wait for the pages that are open in them.
+struct Tabs {
+    open: Mutex<Vec<OutputPath>>,
+    files: Collected,
+}
+
+impl Sink for Tabs {
+    fn put(&self, path: OutputPath, content: Content) {
+        self.files.put(path, content);
+    }
+
+    fn wanted(&self) -> Option<OutputPath> {
+        self.open.lock().expect("a list").pop()
+    }
 }
 
 /// All that can be told apart about a build.
@@ -58,6 +78,7 @@ impl Reader {
         Ok(Reader {
             discovery: Discovery::new(site, Vec::new()),
             pipeline: Pipeline::default(),
+            open: Vec::new(),
         })
     }
 
@@ -75,16 +96,15 @@ impl Reader {
         let read = self.discovery.read(options);
         let read = read.map_err(|error| format!("{error} {:?}", error.help_text()))?;
         let (inputs, mut problems) = (read.value, read.problems);
-        let built = self.pipeline.make(&inputs);
+        let tabs = Tabs {
+            open: Mutex::new(mem::take(&mut self.open)),
+            files: Collected::default(),
+        };
+        let built = self.pipeline.build(&inputs, &tabs);
         problems.extend(built.problems);
         Ok(Inspected {
-            outputs: built.value.outputs,
-            inspector: Inspector::new(
-                inputs,
-                built.value.build.site,
-                built.value.build.report,
-                problems,
-            ),
+            outputs: tabs.files.into_outputs(),
+            inspector: Inspector::new(inputs, built.value.site, built.value.report, problems),
         })
     }
 }
@@ -207,6 +227,11 @@ fn whatever_an_author_does_the_preview_is_a_clean_build() {
         lately.push(format!("{step}: {}", author.work(step % BETWEEN == 1)));
         now = now.plus_days(i32::from(author.lets_a_day_pass()));
         let remembered = remembering.build(now);
+        if let Ok(built) = &remembered {
+            let pages = built.outputs.keys();
+            let pages = pages.filter(|path| path.as_str().ends_with(".html"));
+            remembering.open = pages.step_by(3).cloned().collect();
+        }
         if step % BETWEEN != 0 {
             continue;
         }
