@@ -65,7 +65,7 @@ impl State {
     }
 
     /// The next state after a successful build. A rebuild that changes nothing (such as the periodic re-scan) keeps the old
-    /// build number, so open tabs are not told.
+    /// build number, so open tabs are not told. What is computed from it on request then comes from the files as they are now.
     pub(super) fn succeeded(&self, snapshot: Snapshot) -> State {
         // Other settings affect every page, although its bytes are the same.
         let changes = self
@@ -82,7 +82,10 @@ impl State {
             && changes.as_ref().is_some_and(BTreeSet::is_empty)
             && self.problems() == snapshot.problems;
         if shows_nothing_new {
-            return self.clone();
+            return State {
+                snapshot: Some(Arc::new(snapshot)),
+                ..self.clone()
+            };
         }
         State {
             build: self.build + 1,
@@ -378,7 +381,13 @@ mod tests {
     fn a_build_that_shows_nothing_new_is_none_unless_it_mends_something() {
         let same = || snapshot(&[("index.html", "1")]);
         let site = State::default().succeeded(same());
-        assert_eq!(site.succeeded(same()).build, 1);
+        let again = site.succeeded(same());
+        assert_eq!(again.build, 1);
+        let snapshots = [&site, &again].map(|state| state.snapshot.clone().expect("it is shown"));
+        assert!(
+            !Arc::ptr_eq(&snapshots[0], &snapshots[1]),
+            "it knows the files as they are"
+        );
         let saved = Snapshot {
             saved: vec!["content/unused.svg".to_owned()],
             ..same()

@@ -284,11 +284,13 @@ test('a changed picture is loaded again, and the page is not', async () => {
   await write(folder, { 'content/repair/cup.svg': picture('red'), [sorry]: article('> [!details] More\n> Folded.\n\n![A cup](cup.svg)') });
   const image = page.getByRole('img', { name: 'A cup' });
   await image.waitFor();
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('cup.svg')));
+  await page.waitForFunction(() => [...document.images].some(({ src, naturalWidth }) => src.includes('cup.svg') && naturalWidth > 0));
+  const before = await image.getAttribute('src');
   await mark(page);
   await page.evaluate(() => document.querySelector('details')?.setAttribute('open', ''));
   await write(folder, { 'content/repair/cup.svg': picture('blue') });
-  await page.waitForFunction(() => [...document.images].some(({ src }) => src.includes('cup.svg?mend=')));
+  await page.waitForFunction((before) => document.querySelector('img[alt="A cup"]')?.getAttribute('src') !== before, before);
+  assert.match(await image.getAttribute('src') ?? '', /cup\.svg\?mend=/);
   await isSame(page);
 });
 
