@@ -1,5 +1,6 @@
 //! `mend export`: the guide, or a part of it, in one file to take away. A file that is there is replaced only if asked.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::args::{Export as ExportArgs, Global};
@@ -60,10 +61,12 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
             name: args.name,
             large: args.large,
         };
-        let html = Booklet::of(&built, wanted)?.html(&built, &files, manner)?;
-        export.write_file(args.replace, |out| {
-            std::io::Write::write_all(out, html.as_bytes())
-        })?;
+        let booklet = Booklet::of(&built, wanted)?;
+        let bytes = match args.form.epub {
+            true => booklet.epub(&built, &files, manner)?,
+            false => booklet.html(&built, &files, manner)?.into_bytes(),
+        };
+        export.write_file(args.replace, |out| out.write_all(&bytes))?;
     }
     progress.finish_and_clear();
     console.say(&format!("Written to {}", file.display()));

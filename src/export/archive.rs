@@ -34,25 +34,11 @@ pub fn write_archive(
     out: impl Write + Seek,
 ) -> io::Result<()> {
     let mut archive = ZipWriter::new(out);
-    let options = |method| {
-        SimpleFileOptions::default()
-            .compression_method(method)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644)
-    };
     let name = format!("{}.html", plain(&texts.get("archive_page")));
     archive.start_file(name, options(CompressionMethod::Deflated))?;
     archive.write_all(opener(texts, language).as_bytes())?;
     for (path, content) in files {
-        let extension = path
-            .as_str()
-            .rsplit_once('.')
-            .map(|(_, extension)| extension);
-        let is_compressed = extension.is_some_and(|extension| COMPRESSED.contains(&extension));
-        let method = match is_compressed {
-            true => CompressionMethod::Stored,
-            false => CompressionMethod::Deflated,
-        };
+        let method = method(path.as_str());
         let options = options(method).large_file(content.length() >= LARGE);
         archive.start_file(format!("{FOLDER}/{path}"), options)?;
         io::copy(&mut content.open()?, &mut archive)?;
@@ -73,6 +59,23 @@ fn opener(texts: &Texts, language: &str) -> String {
          <meta http-equiv=\"refresh\" content=\"0; url={FOLDER}/index.html\">\n<title>{title}</title>\n\
          <p><a href=\"{FOLDER}/index.html\">{link}</a></p>\n<p>{hint}</p>\n</html>\n"
     )
+}
+
+/// How a file is packed: its name says whether it is compressed already.
+pub(super) fn method(name: &str) -> CompressionMethod {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    match extension.is_some_and(|extension| COMPRESSED.contains(&extension)) {
+        true => CompressionMethod::Stored,
+        false => CompressionMethod::Deflated,
+    }
+}
+
+/// What an archive says of each of its files: neither a time nor an owner.
+pub(super) fn options(method: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
 }
 
 /// A name for a file, without what no system allows in one.

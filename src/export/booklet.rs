@@ -1,21 +1,16 @@
-//! Articles that belong together as one page, which prints as a booklet: a cover, what is in it, the page about safety, the
-//! articles, the worksheets that they lead to, and help.
+//! Articles that belong together: the page about safety, the articles, the worksheets to which they lead, and help. What is
+//! alike in all files that are made of them is here, too; a file beside this one makes each.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::excerpt::{Place, chapter, excerpt};
 use crate::config::{Config, Practice};
 use crate::data::texts::Texts;
 use crate::diag::{Error, Result};
-use crate::files::Outputs;
+use crate::files::Inputs;
 use crate::graph::{DocId, Resolution};
 use crate::html::escape::escaped;
 use crate::inspect::Inspector;
 use crate::path::{OutputPath, slug};
-
-/// What the file may load: its own style, and the pictures it holds.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Which articles are wanted.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +34,10 @@ pub struct Manner {
 
 /// The pages of a booklet.
 pub struct Booklet {
-    title: String,
+    pub(super) title: String,
     summary: Option<String>,
     /// The title and the file of each page, in order.
-    pages: Vec<(String, OutputPath)>,
+    pub(super) pages: Vec<(String, OutputPath)>,
 }
 
 impl Booklet {
@@ -82,74 +77,19 @@ impl Booklet {
         })
     }
 
-    /// The booklet as one file, which needs no other. `files` are those of the same build.
-    ///
-    /// # Errors
-    ///
-    /// When a page of it is not among the files.
-    pub fn html(&self, built: &Inspector, files: &Outputs, manner: Manner) -> Result<String> {
-        let site = built.site();
-        let config = &built.inputs().config;
-        let texts = &site.theme.texts;
-        let numbered = || self.pages.iter().zip(1..);
-        let numbers: BTreeMap<OutputPath, usize> = numbered()
-            .map(|((_, file), number)| (file.clone(), number))
-            .collect();
-        let mut html = String::new();
-        head(&mut html, &self.title, &style(built, manner), config);
-        let large = if manner.large { " prints-large" } else { "" };
-        let _ = writeln!(
-            html,
-            "<body class=\"booklet prints-terms prints-name{large}\">"
-        );
-        self.cover(&mut html, built, manner);
-        html.push_str("<main>\n");
-        self.contents(&mut html, texts);
-        for ((title, file), number) in numbered() {
-            let page = files.get(file).and_then(|content| content.read().ok());
-            let page =
-                page.ok_or_else(|| Error::new(format!("the page `{title}` was not made")))?;
-            let place = Place {
-                path: file,
-                number,
-                numbers: &numbers,
-                files,
-            };
-            let taken = excerpt(&String::from_utf8_lossy(&page), place);
-            let direction = taken.direction.as_deref().unwrap_or("ltr");
-            let _ = writeln!(
-                html,
-                "<section class=\"chapter {}\" id=\"{}\" lang=\"{}\" dir=\"{direction}\">{}</section>",
-                escaped(&taken.classes),
-                chapter(number),
-                escaped(&taken.language),
-                taken.html
-            );
-        }
-        let day = texts.fill(
-            "booklet_saved",
-            &[("date", &built.inputs().options.now.iso_day())],
-        );
-        let _ = writeln!(
-            html,
-            "</main>\n<footer>\n<p class=\"saved\">{}</p>",
-            escaped(&day)
-        );
-        if let Some(copyright) = &config.copyright {
-            let _ = writeln!(html, "<p class=\"saved\">{}</p>", escaped(copyright));
-        }
-        html.push_str("</footer>\n</body>\n</html>\n");
-        Ok(html)
+    /// The files of its pages, in order.
+    pub(super) fn files(&self) -> impl Iterator<Item = &OutputPath> {
+        self.pages.iter().map(|(_, file)| file)
     }
 
-    /// From whom it is, and its title.
-    fn cover(&self, html: &mut String, built: &Inspector, manner: Manner) {
+    /// Its cover: from whom it is, and its title.
+    pub(super) fn cover(&self, built: &Inspector, manner: Manner) -> String {
+        let mut html = String::new();
         let config = &built.inputs().config;
         let texts = &built.site().theme.texts;
         html.push_str("<header class=\"cover\">\n");
         if manner.name {
-            let name = config.practice.as_ref().map(|practice| &practice.name);
-            let name = escaped(name.unwrap_or(&config.title));
+            let name = escaped(maker(config));
             let _ = writeln!(html, "<p class=\"from\">{name}</p>");
         }
         let _ = writeln!(html, "<h1>{}</h1>", escaped(&self.title));
@@ -157,28 +97,30 @@ impl Booklet {
             let _ = writeln!(html, "<p class=\"lead\">{}</p>", escaped(summary));
         }
         if let Some(practice) = config.practice.as_ref().filter(|_| manner.name) {
-            contacts(html, practice, texts);
+            contacts(&mut html, practice, texts);
         }
         html.push_str("</header>\n");
+        html
     }
 
-    /// What is in it.
-    fn contents(&self, html: &mut String, texts: &Texts) {
-        let heading = escaped(&texts.get("booklet_contents"));
-        let _ = writeln!(
-            html,
-            "<section class=\"contents-of-booklet\">\n<h2>{heading}</h2>\n<ol>"
-        );
-        for ((title, _), number) in self.pages.iter().zip(1..) {
-            let title = escaped(title);
-            let _ = writeln!(
-                html,
-                "<li><a href=\"#{}\">{title}</a></li>",
-                chapter(number)
-            );
-        }
-        html.push_str("</ol>\n</section>\n");
+    /// What is said at the end: the day, since what is taken away grows old, and whose the words are.
+    pub(super) fn small_print(built: &Inspector) -> String {
+        let Inputs {
+            config, options, ..
+        } = built.inputs();
+        let texts = &built.site().theme.texts;
+        let day = texts.fill("booklet_saved", &[("date", &options.now.iso_day())]);
+        let lines = [Some(&day), config.copyright.as_ref()];
+        let lines = lines.into_iter().flatten();
+        let line = |line: &String| format!("<p class=\"saved\">{}</p>\n", escaped(line));
+        lines.map(line).collect()
     }
+}
+
+/// By whom a guide is.
+pub(super) fn maker(config: &Config) -> &str {
+    let practice = config.practice.as_ref();
+    practice.map_or(&config.title, |practice| &practice.name)
 }
 
 /// The title, the summary and the articles of a reading path.
@@ -232,36 +174,6 @@ fn arranged(built: &Inspector, articles: Vec<DocId>) -> Vec<DocId> {
         }
     }
     order
-}
-
-/// The style of the theme, without whose guide this is unless that is wanted.
-fn style(built: &Inspector, manner: Manner) -> String {
-    let sheet = built.site().theme.files.get("style.css");
-    let sheet = sheet.map_or(String::new(), |file| {
-        String::from_utf8_lossy(&file.output.bytes).into_owned()
-    });
-    let is_kept = |line: &&str| manner.name || !line.trim_start().starts_with("--foot-name:");
-    let mut style: String = sheet
-        .split_inclusive('\n')
-        .filter(|line| is_kept(&line.trim_end()))
-        .collect();
-    if !manner.name {
-        style.push_str("@media print { :root { --foot-name: \"\"; } }\n");
-    }
-    style.push_str(include_str!("booklet.css"));
-    style
-}
-
-fn head(html: &mut String, title: &str, style: &str, config: &Config) {
-    let language = escaped(&config.language);
-    let title = escaped(title);
-    let _ = writeln!(
-        html,
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n<style>\n{style}</style>\n</head>"
-    );
 }
 
 /// How to reach the practice.

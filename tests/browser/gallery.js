@@ -41,13 +41,15 @@ regions:
 };
 
 /**
- * Builds it and returns the output folder; the gallery is at `gallery/`, a worksheet at `worksheets/sheet/`.
+ * Writes its source into a new folder, which is returned.
  *
  * @param {string} language
+ * @param {Record<string, string>} [more] files to add
  */
-export async function buildGallery(language = 'en') {
-  const source = await folderWith({
+export async function writeGallery(language, more) {
+  return folderWith({
     ...files,
+    ...more,
     'content/parts/gallery.md': await readFile(path.join(repository, 'themes/calm/gallery.md'), 'utf8'),
     'site.toml': `title = "Lamp"
 language = "${language}"
@@ -67,5 +69,13 @@ out_of_hours = "At night, call the crisis line."
 handout_footer = "Given to you by a practice."
 `,
   });
-  return build(source);
+}
+
+/**
+ * Builds it and returns the output folder; the gallery is at `gallery/`, a worksheet at `worksheets/sheet/`.
+ *
+ * @param {string} language
+ */
+export async function buildGallery(language = 'en') {
+  return build(await writeGallery(language));
 }

@@ -1256,6 +1256,17 @@ fn an_export_is_one_file_that_replaces_nothing_and_says_nothing_of_its_maker() {
     assert!(!String::from_utf8_lossy(&first).contains(&folder));
     let at = |words: &str| booklet.find(words).unwrap_or_else(|| panic!("{words}"));
     assert!(at(">B</h1>") < at(">A</h1>"), "in the order asked for");
+    site.mend(&["export", "--epub", "-o", "b.epub"])
+        .ends_with(0);
+    let book = std::fs::File::open(site.path("b.epub")).expect("the book");
+    let mut book = zip::ZipArchive::new(book).expect("an archive");
+    for at in 0..book.len() {
+        let mut part = book.by_index(at).expect("a part");
+        let text = std::io::read_to_string(&mut part).expect("a book without pictures is text");
+        for said in [&*folder, "Test</", ">Test"] {
+            assert!(!text.contains(said), "part {at} of the book says {said}");
+        }
+    }
     let named = ["export", "--html", "--name", "-o", "named.html"];
     site.mend(&named).ends_with(0);
     assert_contains(&site.read("named.html"), "<p class=\"from\">Test</p>");

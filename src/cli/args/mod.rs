@@ -93,7 +93,7 @@ pub(super) enum Command {
     ReviewPack(ReviewPack),
     /// Put the published site online: into a bucket of S3-compatible storage, or into a folder
     Deploy(Deploy),
-    /// Put the guide, or some of its articles, into one file to take away: an archive that opens from disk, or a booklet
+    /// Put the guide, or some of its articles, into one file to take away: an archive that opens from disk, a booklet, or a book for e-readers
     Export(Export),
     /// Remove the files that build has published, and nothing else
     Clean(Clean),

@@ -64,10 +64,10 @@ pub(in crate::cli) struct Export {
     /// The file to write
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: PathBuf,
-    /// With --html: the articles of this reading path, by its id or its title
+    /// With --html or --epub: the articles of this reading path, by its id or its title
     #[arg(long, value_name = "NAME", conflicts_with_all = ["zip", "articles"])]
     pub(in crate::cli) path: Option<String>,
-    /// With --html: these articles or sections, each by its file, its address or its title
+    /// With --html or --epub: these articles or sections, each by its file, its address or its title
     #[arg(
         long,
         value_name = "NAMES",
@@ -75,10 +75,10 @@ pub(in crate::cli) struct Export {
         conflicts_with = "zip"
     )]
     pub(in crate::cli) articles: Vec<String>,
-    /// With --html: say from whom the booklet is, on its cover and at the foot of every sheet
+    /// With --html or --epub: say from whom it is, on its cover and at the foot of every sheet
     #[arg(long, conflicts_with = "zip")]
     pub(in crate::cli) name: bool,
-    /// With --html: print in letters of 18 points
+    /// With --html or --epub: in large letters, on paper of 18 points
     #[arg(long, conflicts_with = "zip")]
     pub(in crate::cli) large: bool,
     /// Replace the file if there is one
@@ -98,6 +98,9 @@ pub(in crate::cli) struct ExportForm {
     /// Articles as a booklet: one HTML file to read or to print
     #[arg(long)]
     pub(in crate::cli) html: bool,
+    /// Articles as an EPUB book, for e-readers and reading apps
+    #[arg(long)]
+    pub(in crate::cli) epub: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,8 +1,8 @@
 //! Paragraphs, headings, lists, quotations and other blocks.
 
 use super::emphasis::resolved;
-use super::tree::Id;
 use super::{BREAK, Block, CAPTION, Converter, DEEPEST, NOTE, PARAGRAPH, is_reserved};
+use crate::html::tree::Id;
 use crate::import::escape::{self, fenced, line_start};
 use crate::import::findings::Effect;
 

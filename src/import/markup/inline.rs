@@ -1,9 +1,9 @@
 //! Text inside a paragraph: words, emphasis, links, pictures.
 
 use super::emphasis::{Kind, emphasised};
-use super::tree::{Data, Id};
 use super::{BREAK, Converter, DEEPEST, PARAGRAPH, READY, UNKNOWN};
 use crate::html::escape;
+use crate::html::tree::{Data, Id};
 use crate::import::escape::{code, destination, escaped};
 use crate::import::findings::Effect;
 use crate::import::note;

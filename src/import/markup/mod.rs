@@ -8,13 +8,12 @@ mod blocks;
 mod emphasis;
 mod inline;
 mod table;
-pub(super) mod tree;
 
 use std::collections::VecDeque;
 
 use super::findings::{Effect, Findings};
 use super::note::{self, Missing};
-use tree::{Data, Id, Tree};
+use crate::html::tree::{Data, Id, Tree};
 
 /// How deep elements may be inside each other. Deeper ones are kept as their words.
 const DEEPEST: usize = 120;

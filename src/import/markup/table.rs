@@ -1,9 +1,9 @@
 //! Tables. Those of Markdown have one row of headings, and one line of text in a cell; what does not fit stays HTML.
 
 use super::emphasis::resolved;
-use super::tree::{Data, Id};
 use super::{BREAK, Block, Converter, PARAGRAPH};
 use crate::html::escape::escaped;
+use crate::html::tree::{Data, Id};
 use crate::import::findings::Effect;
 
 /// What keeps a table from being one of Markdown, or what only a cell of HTML can hold.

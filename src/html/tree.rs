@@ -1,4 +1,4 @@
-//! HTML as a tree, read as a browser reads it. It is plain data: what the elements mean is decided in the other files.
+//! HTML as a tree, read as a browser reads it. It is plain data: what the elements mean is decided by those who read it.
 //!
 //! Nodes are in one list and name each other by number, so that a text with a thousand nested elements is no deeper in memory
 //! than a flat one.
@@ -10,19 +10,21 @@ use std::rc::Rc;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, local_name, ns, parse_fragment};
+use html5ever::{
+    Attribute, ExpandedName, ParseOpts, QualName, local_name, ns, parse_document, parse_fragment,
+};
 
-use crate::html::elements::is_void;
+use super::elements::is_void;
 
 /// The number of a node.
-pub(in crate::import) type Id = usize;
+pub type Id = usize;
 
 /// What a node is.
 #[derive(Debug)]
-pub(in crate::import) enum Data {
+pub enum Data {
     /// The document, or something without a meaning here.
     Other,
-    /// An element: its name in lower case, and its attributes.
+    /// An element: its name, in lower case unless SVG writes it otherwise, and its attributes.
     Element(String, Vec<(String, String)>),
     /// Text, its entities decoded.
     Text(String),
@@ -39,42 +41,45 @@ struct Node {
 
 /// A text of HTML.
 #[derive(Debug)]
-pub(in crate::import) struct Tree {
+pub struct Tree {
     nodes: Vec<Node>,
     top: Id,
 }
 
 impl Tree {
     /// Reads what may be in the body of a page.
-    pub(in crate::import) fn read(html: &str) -> Tree {
-        let options = ParseOpts {
-            tree_builder: TreeBuilderOpts {
-                scripting_enabled: false,
-                ..TreeBuilderOpts::default()
-            },
-            ..ParseOpts::default()
-        };
+    pub fn read(html: &str) -> Tree {
         let body = QualName::new(None, ns!(html), local_name!("body"));
-        parse_fragment(Builder::new(), options, body, Vec::new(), false).one(html)
+        parse_fragment(Builder::new(), options(), body, Vec::new(), false).one(html)
+    }
+
+    /// Reads a whole page. At its top is what is inside the `html` element, which is [`Tree::root`].
+    pub fn read_page(html: &str) -> Tree {
+        parse_document(Builder::new(), options()).one(html)
+    }
+
+    /// The `html` element.
+    pub fn root(&self) -> Id {
+        self.top
     }
 
     /// The nodes at the top.
-    pub(in crate::import) fn top(&self) -> &[Id] {
+    pub fn top(&self) -> &[Id] {
         &self.nodes[self.top].children
     }
 
     /// What a node is.
-    pub(in crate::import) fn data(&self, id: Id) -> &Data {
+    pub fn data(&self, id: Id) -> &Data {
         &self.nodes[id].data
     }
 
     /// The nodes inside a node.
-    pub(in crate::import) fn children(&self, id: Id) -> &[Id] {
+    pub fn children(&self, id: Id) -> &[Id] {
         &self.nodes[id].children
     }
 
     /// The name of an element; empty for anything else.
-    pub(in crate::import) fn name(&self, id: Id) -> &str {
+    pub fn name(&self, id: Id) -> &str {
         match self.data(id) {
             Data::Element(name, _) => name,
             Data::Other | Data::Text(_) | Data::Comment(_) => "",
@@ -82,7 +87,7 @@ impl Tree {
     }
 
     /// The value of an attribute.
-    pub(in crate::import) fn attribute(&self, id: Id, name: &str) -> Option<&str> {
+    pub fn attribute(&self, id: Id, name: &str) -> Option<&str> {
         let Data::Element(_, attributes) = self.data(id) else {
             return None;
         };
@@ -91,13 +96,13 @@ impl Tree {
     }
 
     /// Whether an element has this class.
-    pub(in crate::import) fn has_class(&self, id: Id, class: &str) -> bool {
+    pub fn has_class(&self, id: Id, class: &str) -> bool {
         let classes = self.attribute(id, "class").unwrap_or_default();
         classes.split_whitespace().any(|known| known == class)
     }
 
     /// Everything inside a node, itself included, in the order of the text.
-    pub(in crate::import) fn inside(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub fn inside(&self, id: Id) -> impl Iterator<Item = Id> {
         let mut waiting = vec![id];
         std::iter::from_fn(move || {
             let next = waiting.pop()?;
@@ -107,12 +112,12 @@ impl Tree {
     }
 
     /// The first element of this name in a node.
-    pub(in crate::import) fn find(&self, id: Id, name: &str) -> Option<Id> {
+    pub fn find(&self, id: Id, name: &str) -> Option<Id> {
         self.inside(id).find(|inside| self.name(*inside) == name)
     }
 
     /// The words in a node, without any marks.
-    pub(in crate::import) fn text(&self, id: Id) -> String {
+    pub fn text(&self, id: Id) -> String {
         let texts = self.inside(id).filter_map(|id| match self.data(id) {
             Data::Text(text) => Some(text.as_str()),
             Data::Other | Data::Element(..) | Data::Comment(_) => None,
@@ -121,7 +126,7 @@ impl Tree {
     }
 
     /// A node as HTML.
-    pub(in crate::import) fn source(&self, id: Id) -> String {
+    pub fn source(&self, id: Id) -> String {
         enum Step {
             Open(Id),
             Close(Id),
@@ -154,7 +159,7 @@ impl Tree {
     }
 
     /// For every node, whether a test holds for it or anything inside.
-    pub(in crate::import) fn any_inside(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
+    pub fn any_inside(&self, test: impl Fn(&str) -> bool) -> Vec<bool> {
         let mut found = vec![false; self.nodes.len()];
         for id in 0..self.nodes.len() {
             if !test(self.name(id)) {
@@ -167,6 +172,16 @@ impl Tree {
             }
         }
         found
+    }
+}
+
+fn options() -> ParseOpts {
+    ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
     }
 }
 
@@ -262,8 +277,10 @@ impl TreeSink for Builder {
 
     fn finish(self) -> Tree {
         let nodes = self.nodes.into_inner();
-        // A fragment is inside an `html` element of the parser's own.
-        let top = nodes[0].children.first().copied().unwrap_or(0);
+        // A fragment is inside an `html` element of the parser's own. A document may have comments before it.
+        let is_element = |id: &&Id| matches!(nodes[**id].data, Data::Element(..));
+        let top = nodes[0].children.iter().find(is_element);
+        let top = top.copied().unwrap_or(0);
         Tree { nodes, top }
     }
 
@@ -285,7 +302,7 @@ impl TreeSink for Builder {
         attributes: Vec<Attribute>,
         _: ElementFlags,
     ) -> Handle {
-        let local = name.local.to_ascii_lowercase().to_string();
+        let local = name.local.to_string();
         let id = self.add(Data::Element(local, pairs(attributes)));
         Handle {
             id,
