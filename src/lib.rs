@@ -40,6 +40,12 @@
 //! moment later. The next edit cancels what is left. Names of theme files are an option of a build: in the preview they
 //! stay the same, so a line of CSS changes no page.
 //!
+//! Smaller copies of a picture are a value like any other, computed from the bytes of the picture and the settings, but they take
+//! seconds. So they are the one result that outlives the program: the pipeline asks a [`VariantStore`](files::VariantStore) by the
+//! key of the inputs before it computes, and an edge, [`variant_cache`], keeps what it computed on the disk. Pages do not wait for
+//! them in a preview. A page that shows a picture is drawn from the list of copies there are, so it is drawn again when
+//! there are more.
+//!
 //! # The rooms
 //!
 //! *Vocabulary*: plain types that use only each other.
@@ -53,7 +59,7 @@
 //!
 //! *Stages*: pure functions.
 //! [`markdown`] text to HTML with gaps; [`data`] the YAML files that pages share; [`document`] front matter and text of one
-//! article; [`asset`] pictures without hidden data; [`graph`] addresses, links, order and related articles; [`search`] the index
+//! article; [`asset`] pictures without hidden data, and smaller copies of them; [`graph`] addresses, links, order and related articles; [`search`] the index
 //! that the browser searches; [`theme`] templates and style sheets; [`view`] everything a template can see; [`kinds`] the
 //! kinds of page, a file for each; [`render`] views to bytes; [`check`] facts to problems; [`pipeline`] joins them.
 //! Seven more work for an author: [`relocate`] plans what changes when articles move, [`scaffold`] writes the texts of new
@@ -62,7 +68,8 @@
 //! and [`export`] puts the guide, or some of it, into one file for readers.
 //!
 //! *Edges*: the only rooms that touch the outside world, as `clippy.toml` lists it.
-//! [`discover`] reads the disk; [`publish`] writes a site in one step; [`deploy`] puts it online; [`external`] asks other hosts whether linked pages
+//! [`discover`] reads the disk; [`publish`] writes a site in one step; [`variant_cache`] keeps smaller copies of pictures
+//! between builds; [`deploy`] puts the site online; [`external`] asks other hosts whether linked pages
 //! exist, on request only; [`watch`] waits for changes; [`serve`] answers HTTP from the newest build; [`edit`] changes an
 //! author's files; [`preview`] is the loop of the live preview; [`cli`] parses, calls, and prints.
 //!
@@ -98,12 +105,12 @@
 //! data         | path codes diag conflict fault memo date language formats files
 //! document     markdown data | path codes diag conflict memo date language formats word_list words config
 //!              files
-//! asset        | path codes diag conflict memo files
+//! asset        | path codes diag conflict memo config files
 //! graph        markdown data document asset | path glob codes diag memo date language policy config
 //!              files report
 //! search       markdown data document graph | path memo language word_list words config files
 //! theme        markdown data asset | path codes diag conflict memo language html formats style files
-//! view         markdown data document asset graph | path memo date style policy config
+//! view         markdown data document asset graph | path memo date style policy config files
 //! kinds        data document graph search view | path memo language config
 //! relocate     markdown data document asset graph theme kinds | path glob diag memo config files
 //! render       markdown data theme view | path diag memo html files
@@ -122,16 +129,17 @@
 //! -- edges -------------------------------------------------------
 //! discover     | path glob codes diag memo config files
 //! publish      | path diag memo files
+//! variant_cache | memo files
 //! deploy       | glob diag media_type memo files
 //! external     | codes diag date files report
 //! watch        | diag files
 //! serve        | path diag memo date html media_type policy files
 //! edit         | path diag
-//! preview      theme inspect overview pipeline discover publish watch serve | path codes diag fault memo date
+//! preview      theme inspect overview pipeline discover publish variant_cache watch serve | path codes diag fault memo date
 //!              config files report
 //! cli          data document graph theme view kinds relocate check scaffold import inspect overview review_pack
-//!              export pipeline discover publish deploy external edit preview | path codes diag fault date language policy config
-//!              files report
+//!              export pipeline discover publish variant_cache deploy external edit preview | path codes diag fault date
+//!              language policy config files report
 //! ```
 //!
 //! What the order alone does not say: edges do not use each other, except for `preview` and `cli`, which join them;
@@ -197,6 +205,7 @@ pub mod search;
 pub mod serve;
 pub mod style;
 pub mod theme;
+pub mod variant_cache;
 pub mod view;
 pub mod watch;
 pub mod word_list;

@@ -46,6 +46,13 @@ impl Fingerprint {
         format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
+    /// The fingerprint with these 32 hexadecimal digits.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let is_hex = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u128::from_str_radix(hex, 16).ok().filter(|_| is_hex)?;
+        Some(Self(number.to_be_bytes()))
+    }
+
     fn from_hash(hash: &blake3::Hash) -> Self {
         let mut half = [0; 16];
         half.copy_from_slice(&hash.as_bytes()[..16]);

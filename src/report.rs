@@ -171,4 +171,6 @@ pub struct Work {
     pub linked: bool,
     /// The number of pages rendered.
     pub rendered: usize,
+    /// The number of pictures of which copies were made.
+    pub scaled: usize,
 }

@@ -14,6 +14,7 @@ import uuid
 from pathlib import Path
 
 APACHE = Path(__file__).resolve().parents[2] / "LICENSE-APACHE"
+MIT = APACHE.with_name("LICENSE-MIT")
 LICENCE_FILE = re.compile(r"(?i)(licen[cs]e|copying|copyright|notice|unlicense)")
 
 
@@ -112,12 +113,23 @@ def expression(package):
 def licence_texts(package):
     """The texts of the licence that the package holds, or that it is under by our choice."""
     folder = Path(package["manifest_path"]).parent
-    files = sorted(path for path in folder.iterdir() if LICENCE_FILE.match(path.name) and path.is_file())
-    if not files and "Apache-2.0" in expression(package).split(" OR "):
+    texts, vendored = texts_in(folder), texts_in(folder / "vendor")
+    choices = expression(package).split(" OR ")
+    if not texts and "Apache-2.0" in choices:
         # The text of this licence holds no name and no year, so it is the same for every package.
-        files = [APACHE]
-    if not files:
+        texts = [APACHE.read_text("utf-8").strip()]
+    if not texts and "MIT" in choices and package["authors"]:
+        # That of this one holds only the names of its authors.
+        names = ", ".join(re.sub(r"\s*<.*>", "", author) for author in package["authors"])
+        texts = [re.sub("(?m)^Copyright .*$", f"Copyright (c) {names}", MIT.read_text("utf-8").strip())]
+    if not texts:
         raise SystemExit(f"{package['name']} {package['version']} holds no text of its licence, which the packages must show")
+    return texts + vendored
+
+
+def texts_in(folder):
+    """The texts of licences in a folder, which may be missing. A library in C lies in `vendor`, with a licence of its own."""
+    files = sorted(path for path in folder.glob("*") if LICENCE_FILE.match(path.name) and path.is_file())
     return [path.read_text("utf-8", "replace").strip() for path in files]
 
 

@@ -5,9 +5,10 @@
 //! where it was taken. Each format has an allowlist, so that data which a new camera adds is not published by default.
 //! Drawings (SVG) lose what could run or load anything. Films lose the metadata of the camera. A picture in a format
 //! that browsers do not show is refused.
+//! [`scaled`] makes smaller copies of a cleaned picture.
 //!
 //! The format is recognised by the bytes, not by the name. All other files pass unchanged: sound in other formats, PDF
-//! and office documents keep their metadata, such as the author's name. Pictures are not scaled or converted here.
+//! and office documents keep their metadata, such as the author's name.
 //!
 //! A finished file is a handle, as its source is: a picture is cleaned again when its contents are needed, and a film is
 //! cleaned while it is copied. So no file is in memory for longer than a moment, and a film never as a whole.
@@ -21,6 +22,7 @@ mod jpeg;
 mod kind;
 mod patch;
 mod png;
+mod scale;
 mod svg;
 mod webp;
 
@@ -38,6 +40,7 @@ use crate::memo::Fingerprint;
 use crate::path::SourcePath;
 
 use kind::Kind;
+pub use scale::{scaled, scaling_key};
 
 /// The longest side a picture may have, in pixels: that of the largest JPEG.
 const LARGEST_SIDE: u32 = 65_535;
@@ -53,12 +56,26 @@ pub struct Asset {
     pub size: Option<(u32, u32)>,
     /// Whether the file could not be read in its current state.
     pub unread: bool,
+    /// For a picture, its format.
+    kind: Option<Kind>,
 }
 
 /// What is published instead of the contents of a file, and the size of a picture.
 struct CleanFile {
     content: Content,
     size: Option<(u32, u32)>,
+    kind: Option<Kind>,
+}
+
+impl CleanFile {
+    /// A file that is no picture of which copies can be made.
+    fn of(content: Content, size: Option<(u32, u32)>) -> Self {
+        Self {
+            content,
+            size,
+            kind: None,
+        }
+    }
 }
 
 /// Why a file is published empty.
@@ -72,32 +89,36 @@ impl Asset {
             content: Content::new(Vec::new()),
             size: None,
             unread: true,
+            kind: None,
         }
     }
 }
 
 /// Prepares one file. A refused file is published empty, whatever severity the site gives to the problem.
-pub fn prepare(file: &ContentFile) -> Reported<Asset> {
+/// So is a picture with more than `max_pixels`.
+pub fn prepare(file: &ContentFile, max_pixels: u64) -> Reported<Asset> {
     let mut problems = Vec::new();
-    let cleaned = clean(file, &mut problems).unwrap_or_else(|refusal| {
+    let cleaned = clean(file, max_pixels, &mut problems).unwrap_or_else(|refusal| {
         problems.push(*refusal);
-        CleanFile {
-            content: Content::new(Vec::new()),
-            size: None,
-        }
+        CleanFile::of(Content::new(Vec::new()), None)
     });
     Reported {
         value: Asset {
             path: file.path.clone(),
             content: cleaned.content,
             size: cleaned.size,
+            kind: cleaned.kind,
             unread: problems.iter().any(|problem| problem.code.leaves_unread()),
         },
         problems,
     }
 }
 
-fn clean(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
+fn clean(
+    file: &ContentFile,
+    max_pixels: u64,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<CleanFile, Refusal> {
     if let Some(problem) = &file.unopened {
         return Err(Box::new((**problem).clone()));
     }
@@ -105,10 +126,7 @@ fn clean(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile
         .bytes
         .head(CHUNK)
         .map_err(|error| unread(file, &error))?;
-    let unchanged = || CleanFile {
-        content: file.bytes.clone(),
-        size: None,
-    };
+    let unchanged = || CleanFile::of(file.bytes.clone(), None);
     // Other problems would only follow from these.
     if let Some(problem) = unsettled(file)?.or_else(|| pointer(file, &head)) {
         problems.push(problem);
@@ -131,7 +149,7 @@ fn clean(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile
         Kind::Unshown(name) => Err(unshown(file, name)),
         Kind::Film => clean_film(file, problems),
         Kind::Svg => clean_svg(file, problems),
-        kind => clean_picture(file, kind),
+        kind => clean_picture(file, kind, max_pixels),
     }
 }
 
@@ -199,10 +217,7 @@ fn clean_film(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<Clea
         film::clean(&file.bytes).map_err(|error| unread(file, &error))?;
     problems.extend(measures.then(|| measuring(file)));
     let content = patch::patched(&file.bytes, patches).map_err(|error| unread(file, &error))?;
-    Ok(CleanFile {
-        content,
-        size: None,
-    })
+    Ok(CleanFile::of(content, None))
 }
 
 fn clean_svg(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<CleanFile, Refusal> {
@@ -223,13 +238,13 @@ fn clean_svg(file: &ContentFile, problems: &mut Vec<Diagnostic>) -> Result<Clean
                 .help("check that the drawing still looks right; export it as plain SVG, with its text as text"),
         );
     }
-    Ok(CleanFile {
-        content: cleaned(file, Kind::Svg, &original, &bytes),
+    Ok(CleanFile::of(
+        cleaned(file, Kind::Svg, &original, &bytes),
         size,
-    })
+    ))
 }
 
-fn clean_picture(file: &ContentFile, kind: Kind) -> Result<CleanFile, Refusal> {
+fn clean_picture(file: &ContentFile, kind: Kind, max_pixels: u64) -> Result<CleanFile, Refusal> {
     let original = whole(file)?;
     let (bytes, turned) = clean_bytes(kind, &original).ok_or_else(|| broken(file, kind))?;
     let size = imagesize::blob_size(&bytes).map_err(|_| broken(file, kind))?;
@@ -243,6 +258,9 @@ fn clean_picture(file: &ContentFile, kind: Kind) -> Result<CleanFile, Refusal> {
             .help("save it again; browsers cannot show a picture of that size");
         return Err(Box::new(problem));
     }
+    if u64::from(width) * u64::from(height) > max_pixels {
+        return Err(Box::new(too_many_pixels(file, (width, height), max_pixels)));
+    }
     let size = if turned {
         (height, width)
     } else {
@@ -251,6 +269,7 @@ fn clean_picture(file: &ContentFile, kind: Kind) -> Result<CleanFile, Refusal> {
     Ok(CleanFile {
         content: cleaned(file, kind, &original, &bytes),
         size: Some(size),
+        kind: Some(kind),
     })
 }
 
@@ -314,6 +333,19 @@ fn unshown(file: &ContentFile, name: &str) -> Refusal {
         .in_file(&file.path)
         .help("export it as JPEG, or a drawing as PNG or SVG, and use that file");
     Box::new(problem)
+}
+
+fn too_many_pixels(file: &ContentFile, (width, height): (u32, u32), most: u64) -> Diagnostic {
+    const MEGAPIXEL: u64 = 1_000_000;
+    let pixels = u64::from(width) * u64::from(height);
+    let message = format!(
+        "the picture has {width} by {height} pixels, {} megapixels; {} are the most",
+        pixels.div_ceil(MEGAPIXEL),
+        most / MEGAPIXEL
+    );
+    Diagnostic::new(codes::FILE_17, message)
+        .in_file(&file.path)
+        .help("make it smaller: a width of 1,600 pixels is enough for any screen")
 }
 
 fn misnamed(file: &ContentFile, kind: Kind) -> Diagnostic {

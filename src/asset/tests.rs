@@ -16,7 +16,10 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
 }
 
 fn prepared(name: &str, bytes: &[u8]) -> Reported<Asset> {
-    prepare(&ContentFile::of(SourcePath::new(name), Content::new(bytes)))
+    prepare(
+        &ContentFile::of(SourcePath::new(name), Content::new(bytes)),
+        u64::MAX,
+    )
 }
 
 /// The asset of a file that has no problems.
@@ -404,7 +407,7 @@ fn stored_film(moov: &[u8]) -> (CountedBytes, ContentFile) {
 #[test]
 fn of_a_film_with_nothing_to_hide_only_its_boxes_are_read() {
     let (stored, file) = stored_film(&iso(b"udta", &iso(b"meta", b"A walk")));
-    let asset = prepare(&file).value;
+    let asset = prepare(&file, u64::MAX).value;
     assert_eq!(asset.content.fingerprint(), file.fingerprint);
     let read = stored.read.load(Ordering::Relaxed);
     assert!(read < 2 * CHUNK, "{read} bytes were read");
@@ -413,7 +416,7 @@ fn of_a_film_with_nothing_to_hide_only_its_boxes_are_read() {
 #[test]
 fn a_film_is_cleaned_piece_by_piece_and_from_any_place() {
     let (stored, file) = stored_film(&iso(b"meta", SECRET));
-    let asset = prepare(&file).value;
+    let asset = prepare(&file, u64::MAX).value;
     assert!(asset.content.in_memory().is_none());
     let clean = contents(&asset);
     assert!(!holds(&clean, SECRET) && holds(&stored.bytes, SECRET));
@@ -442,7 +445,7 @@ fn a_picture_that_is_too_large_to_be_cleaned_is_refused_and_a_film_is_not() {
         };
         let stored = CountedBytes { bytes, ..stored };
         let content = Content::stored(LARGEST_FILE + 1, Fingerprint::default(), stored);
-        let prepared = prepare(&ContentFile::of(SourcePath::new(name), content));
+        let prepared = prepare(&ContentFile::of(SourcePath::new(name), content), u64::MAX);
         let found = prepared.problems.iter().map(|problem| problem.code.id());
         assert_eq!(found.collect::<Vec<_>>(), codes, "{name}");
         assert_eq!(prepared.value.unread, !codes.is_empty(), "{name}");

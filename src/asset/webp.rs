@@ -35,10 +35,40 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         Some(())
     })?;
+    container(&chunks)
+}
+
+/// A WebP with a colour profile, which an encoder does not write; `None` if it is malformed.
+pub(super) fn with_profile(
+    webp: &[u8],
+    profile: &[u8],
+    (width, height): (u32, u32),
+    has_alpha: bool,
+) -> Option<Vec<u8>> {
+    const PROFILE: u8 = 0x20;
+    const ALPHA: u8 = 0x10;
+    let mut flags = vec![PROFILE | if has_alpha { ALPHA } else { 0 }, 0, 0, 0];
+    for side in [width, height] {
+        flags.extend_from_slice(&side.checked_sub(1)?.to_le_bytes()[..3]);
+    }
+    let mut chunks = Vec::with_capacity(webp.len() + profile.len());
+    write(&mut chunks, b"VP8X", &flags);
+    write(&mut chunks, b"ICCP", profile);
+    each(webp.get(12..)?, |kind, contents| {
+        if kind != b"VP8X" {
+            write(&mut chunks, kind, contents);
+        }
+        Some(())
+    })?;
+    container(&chunks)
+}
+
+/// A file with these chunks.
+fn container(chunks: &[u8]) -> Option<Vec<u8>> {
     let mut out = b"RIFF".to_vec();
     out.extend(u32::try_from(chunks.len() + 4).ok()?.to_le_bytes());
     out.extend(b"WEBP");
-    out.extend(chunks);
+    out.extend_from_slice(chunks);
     Some(out)
 }
 

@@ -1,5 +1,6 @@
 //! `mend build`: publishes the whole site in one step, or not at all.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -7,12 +8,13 @@ use super::args::{Build as BuildArgs, Format, Global};
 use super::console::Console;
 use super::interrupt::interruption;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, destination, make, options, site};
+use super::setup::{SiteBuild, destination, make_unless, options, site, variant_cache};
 use super::summary::Summary;
 use super::tally::tally;
 use crate::diag::Result;
 use crate::inspect::Sources;
 use crate::path::LinkStyle;
+use crate::pipeline::Pipeline;
 use crate::publish::{Destination, Publication};
 
 pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result<Outcome> {
@@ -31,16 +33,22 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
         interrupted: interruption(),
         ..destination(&mut site, args.output_dir.as_ref())?
     };
+    let pictures = variant_cache(&mut site)?;
+    let pipeline = Pipeline::once().keeping_in(Arc::clone(&pictures) as _);
     let progress = console.progress("Building the site");
     let publication = match Publication::begin(&destination) {
         Err(_) if is_interrupted(&destination) => return Ok(Outcome::Interrupted),
         begun => begun?,
     };
-    let SiteBuild {
+    let interrupted = || is_interrupted(&destination);
+    let Some(SiteBuild {
         inputs,
         build,
         problems,
-    } = make(&mut site, options, &publication)?;
+    }) = make_unless(&interrupted, &mut site, options, pipeline, &publication)?
+    else {
+        return Ok(Outcome::Interrupted);
+    };
     let tally = tally(&problems, args.strict);
     if is_interrupted(&destination) {
         return Ok(Outcome::Interrupted);
@@ -49,7 +57,10 @@ pub(super) fn run(global: &Global, args: &BuildArgs, console: Console) -> Result
     let published = match tally.errors {
         0 => match publication.finish() {
             Err(_) if is_interrupted(&destination) => return Ok(Outcome::Interrupted),
-            published => Some(published?),
+            published => {
+                pictures.remove_unused();
+                Some(published?)
+            }
         },
         _ => {
             drop(publication);

@@ -11,7 +11,7 @@ use super::external::{self, External};
 use super::outcome::Outcome;
 use super::overview;
 use super::reading;
-use super::setup::{SiteBuild, make, options, site};
+use super::setup::{SiteBuild, inspected, options, site};
 use super::summary::Summary;
 use super::tally::tally;
 use crate::check::originality;
@@ -19,7 +19,7 @@ use crate::check::readability::Readability;
 use crate::diag::{self, Diagnostic, Result};
 use crate::discover;
 use crate::document::Document;
-use crate::files::{ContentFile, Discarded, Inputs};
+use crate::files::{ContentFile, Inputs};
 use crate::inspect::{Inspector, Sources};
 use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::Build;
@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         inputs,
         build,
         mut problems,
-    } = make(&mut site, options, &Discarded)?;
+    } = inspected(&mut site, options)?;
     let originals = args.originals.as_deref();
     problems.extend(copied(&inputs, &build, originals)?);
     progress.finish_and_clear();

@@ -3,17 +3,23 @@
 use super::args::{Clean, Global};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::setup::{destination, site};
+use super::setup::{destination, site, variant_cache};
 use crate::diag::{Result, counted};
 use crate::publish;
 
 pub(super) fn run(global: &Global, args: &Clean, console: Console) -> Result<Outcome> {
-    let destination = destination(&mut site(global, None)?, args.output_dir.as_ref())?;
+    let mut site = site(global, None)?;
+    let destination = destination(&mut site, args.output_dir.as_ref())?;
     let cleaned = publish::clean(&destination)?;
+    let pictures = variant_cache(&mut site)?.clear();
     console.say(&format!(
         "Removed {}",
         counted(cleaned.removed, "file", "files")
     ));
+    if pictures > 0 {
+        let pictures = counted(pictures, "picture", "pictures");
+        console.say(&format!("Removed the smaller copies of {pictures}"));
+    }
     for path in &cleaned.foreign {
         console.say(&format!(
             "  Kept, because mend did not create it: {}",

@@ -7,7 +7,7 @@ use super::args::{Export as ExportArgs, Global};
 use super::console::Console;
 use super::named;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, destination, make, options, site};
+use super::setup::{SiteBuild, destination, make, options, site, variant_cache};
 use super::tally::tally;
 use crate::diag::{Error, Result};
 use crate::export::{Booklet, Manner, Wanted, write_archive};
@@ -15,6 +15,7 @@ use crate::files::Collected;
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
+use crate::pipeline::Pipeline;
 use crate::publish::Export;
 
 pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Result<Outcome> {
@@ -31,13 +32,15 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
         advice: "name a file outside the site's content, such as -o ../guide.zip",
     };
     export.check_file(args.replace)?;
+    let pictures = variant_cache(&mut discovery)?;
+    let pipeline = Pipeline::once().keeping_in(pictures);
     let progress = console.progress("Making the export");
     let files = Collected::default();
     let SiteBuild {
         inputs,
         build,
         problems,
-    } = make(&mut discovery, options, &files)?;
+    } = make(&mut discovery, options, pipeline, &files)?;
     if tally(&problems, false).errors > 0 {
         let told = Error::new("nothing is exported, because the site has errors");
         return Err(told.help("`mend check` says what is wrong, and where"));

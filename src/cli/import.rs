@@ -16,7 +16,7 @@ use super::console::Console;
 use super::import_args::{From, Import, Importing};
 use super::interrupt::interruption;
 use super::outcome::Outcome;
-use super::setup::{make, options};
+use super::setup::{inspected_into, options};
 use super::shell;
 use crate::config::FILE_NAME;
 use crate::diag::{Error, Result};
@@ -214,7 +214,7 @@ fn look_for(old: &[String], root: &Path, report: &mut Report) -> Result<()> {
     let options = options(&Selection::default(), LinkStyle::Folder, &config)?;
     let base = config.base_path().to_owned();
     let sink = Recording::to(&Discarded);
-    make(&mut discovery, options, &sink)?;
+    inspected_into(&mut discovery, options, &sink)?;
     let paths = sink.into_paths();
     sitemap::check(report, old, &base, &|address| {
         paths.contains(&Route::new(address).to_output())

@@ -6,10 +6,9 @@ use super::args::{Global, List, ListFormat, Listing};
 use super::calendar::calendar;
 use super::console::Console;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, make, options, site};
+use super::setup::{SiteBuild, inspected, options, site};
 use crate::date::Moment;
 use crate::diag::{Error, Result};
-use crate::files::Discarded;
 use crate::path::LinkStyle;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report, Status};
 
@@ -20,7 +19,7 @@ pub(super) fn run(global: &Global, args: &List, console: Console) -> Result<Outc
     }
     let mut site = site(global, args.selection.base_url.as_deref())?;
     let options = options(&args.selection, LinkStyle::Folder, &*site.config()?)?;
-    let SiteBuild { inputs, build, .. } = make(&mut site, options, &Discarded)?;
+    let SiteBuild { inputs, build, .. } = inspected(&mut site, options)?;
     let report = build.report;
     if args.format == ListFormat::Ics {
         let config = &inputs.config;

@@ -7,9 +7,8 @@ use super::args::{Global, ReviewPack};
 use super::console::Console;
 use super::named;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, destination, make, options, site};
+use super::setup::{SiteBuild, destination, inspected, options, site};
 use crate::diag::{Error, Result, counted};
-use crate::files::Discarded;
 use crate::graph::DocId;
 use crate::inspect::Inspector;
 use crate::path::LinkStyle;
@@ -38,7 +37,7 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         inputs,
         build,
         problems,
-    } = make(&mut discovery, options, &Discarded)?;
+    } = inspected(&mut discovery, options)?;
     let built = Inspector::new(inputs, build.site, build.report, problems);
     let picked = picked(&built, &args.articles, &root)?;
     let files = review_pack::files(&built, &picked)?;

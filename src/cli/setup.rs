@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::args::{Global, Selection};
@@ -10,10 +11,11 @@ use crate::date::{Moment, Zone};
 use crate::diag::{self, Diagnostic, Error, Result};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
-use crate::files::{Inputs, Options, Sink, ThemeNames};
+use crate::files::{Discarded, Inputs, Options, Sink, ThemeNames};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish::Destination;
+use crate::variant_cache::VariantCache;
 
 /// The site that the command works on.
 pub(super) fn site(global: &Global, base_url: Option<&str>) -> Result<Discovery> {
@@ -50,25 +52,62 @@ pub(super) struct SiteBuild {
 pub(super) fn make(
     discovery: &mut Discovery,
     options: Options,
+    pipeline: Pipeline,
     sink: &dyn Sink,
 ) -> Result<SiteBuild> {
+    let made = make_unless(&|| false, discovery, options, pipeline, sink)?;
+    Ok(made.unwrap_or_else(|| unreachable!("nothing interrupts it")))
+}
+
+/// The same; `None` if it was interrupted.
+pub(super) fn make_unless(
+    is_interrupted: &(dyn Fn() -> bool + Sync),
+    discovery: &mut Discovery,
+    options: Options,
+    pipeline: Pipeline,
+    sink: &dyn Sink,
+) -> Result<Option<SiteBuild>> {
     let read = discovery.read(options)?;
     let built = fault::caught("build", None, || {
-        let mut pipeline = Pipeline::once();
-        let built = pipeline.build(&read.value, sink);
+        let mut pipeline = pipeline;
+        let built = pipeline.build_unless(is_interrupted, &read.value, sink);
         // The program ends soon, and freeing what a large site is made from would take longer than ending does.
         mem::forget(pipeline);
         built
     });
-    let built = built.map_err(|fault| Error::from(*fault))?;
+    let Some(built) = built.map_err(|fault| Error::from(*fault))? else {
+        return Ok(None);
+    };
     let mut problems = read.problems;
     problems.extend(built.problems);
     diag::arrange(&mut problems);
-    Ok(SiteBuild {
+    Ok(Some(SiteBuild {
         inputs: read.value,
         build: built.value,
         problems,
-    })
+    }))
+}
+
+/// Reads the site and builds it, to know what is in it and what is wrong with it. No picture is scaled for that.
+pub(super) fn inspected(discovery: &mut Discovery, options: Options) -> Result<SiteBuild> {
+    inspected_into(discovery, options, &Discarded)
+}
+
+/// The same, for those who want to know the files of the site as well.
+pub(super) fn inspected_into(
+    discovery: &mut Discovery,
+    options: Options,
+    sink: &dyn Sink,
+) -> Result<SiteBuild> {
+    let pipeline = Pipeline::once().without_scaling();
+    make(discovery, options, pipeline, sink)
+}
+
+/// Where the site keeps the smaller copies of its pictures.
+pub(super) fn variant_cache(discovery: &mut Discovery) -> Result<Arc<VariantCache>> {
+    let folder = PathBuf::from(&discovery.config()?.images.cache);
+    let folder = discovery.site().root.join(folder);
+    Ok(Arc::new(VariantCache::new(folder)))
 }
 
 /// The options of a build, from the command line and the clock.

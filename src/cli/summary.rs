@@ -46,6 +46,12 @@ impl Summary<'_> {
             Some(published) => {
                 console.say(&format!("Published {content}"));
                 console.say(&format!("  {}", published_in_words(published)));
+                if report.work.scaled > 0 {
+                    console.say(&format!(
+                        "  {} made smaller for phones; the next build uses the same copies",
+                        counted(report.work.scaled, "picture", "pictures")
+                    ));
+                }
                 console.say(&format!(
                     "  The site is in {}, on this computer only. To put it online, copy that folder to your host.",
                     published.folder.display()

@@ -4,9 +4,8 @@ use super::args::{Format, Global, Why as WhyArgs};
 use super::console::Console;
 use super::named;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, make, options, site};
+use super::setup::{SiteBuild, inspected, options, site};
 use crate::diag::Result;
-use crate::files::Discarded;
 use crate::inspect::{Inspector, Why};
 use crate::path::LinkStyle;
 
@@ -17,7 +16,7 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
         inputs,
         build,
         problems,
-    } = make(&mut discovery, options, &Discarded)?;
+    } = inspected(&mut discovery, options)?;
     let root = discovery.site().root.clone();
     let inspector = Inspector::new(inputs, build.site, build.report, problems);
     let directory = inspector.directory();

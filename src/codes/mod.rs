@@ -236,6 +236,9 @@ catalogue! {
     FILE_13 "FILE-13" Warning
     FILE_09 "FILE-09" Warning
     FILE_14 "FILE-14" Warning
+    FILE_15 "FILE-15" Warning
+    FILE_16 "FILE-16" Warning
+    FILE_17 "FILE-17" Error
     TEXT_01 "TEXT-01" Error
     TEXT_02 "TEXT-02" Error
     TEXT_03 "TEXT-03" Error

@@ -7,6 +7,7 @@
 
 mod check;
 mod deploy;
+mod images;
 mod lists;
 mod menu;
 mod misplaced;
@@ -31,6 +32,7 @@ use crate::style::Style;
 
 pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
 pub use deploy::{Deployment, Place};
+pub use images::{ImageFormat, ImageQuality, Images};
 pub use lists::{Feeds, Lists, Search, SortBy};
 pub use menu::{Menu, MenuLink};
 pub use preview::{Editor, Serve};
@@ -76,6 +78,8 @@ pub struct Config {
     pub content: Content,
     /// How Markdown is converted to HTML.
     pub markdown: Markdown,
+    /// Smaller copies of pictures.
+    pub images: Images,
     /// How links are checked.
     pub links: Links,
     /// The length and the order of lists.
@@ -136,6 +140,7 @@ impl Default for Config {
             urls: Urls::default(),
             content: Content::default(),
             markdown: Markdown::default(),
+            images: Images::default(),
             links: Links::default(),
             lists: Lists::default(),
             taxonomies: Taxonomies::default(),

@@ -4,8 +4,10 @@
 //! Rules that depend on the rest of the site (that a picture exists, that a colour is readable on its background) are
 //! left to the checks.
 
-use super::Config;
+use std::ops::RangeInclusive;
+
 use super::urls::TakenAddresses;
+use super::{Config, ImageQuality, Images};
 use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
 use crate::date::Zone;
 use crate::diag::{Diagnostic, nearest};
@@ -17,6 +19,7 @@ pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
     let mut faults: Vec<(String, Diagnostic)> = Vec::new();
     whole_site(config, &mut faults);
     numbers(config, &mut faults);
+    images(config, &mut faults);
     rules(config, &mut faults);
     menu(config, &mut faults);
     deployments(config, &mut faults);
@@ -161,6 +164,55 @@ fn numbers(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     let timeout = i64::try_from(external.timeout_seconds).unwrap_or(i64::MAX);
     if !within("check.external.timeout_seconds", timeout, 1, 3_600) {
         external.timeout_seconds = default.check.external.timeout_seconds;
+    }
+}
+
+/// Checks the numbers and the folder of `[images]`.
+fn images(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    const WIDTHS: RangeInclusive<u32> = 16..=4_000;
+    const QUALITIES: RangeInclusive<u8> = 1..=100;
+    let default = Images::default();
+    let images = &mut config.images;
+    let mut fault = |key: &str, message: String, help: &str| {
+        let problem = Diagnostic::new(CONF_03, message).help(help);
+        faults.push((format!("images.{key}"), problem));
+    };
+    if let Some(width) = images.widths.iter().find(|width| !WIDTHS.contains(width)) {
+        let message = format!("a copy cannot be {width} pixels wide");
+        fault("widths", message, "write widths from 16 to 4000");
+        images.widths = default.widths;
+    }
+    let ImageQuality { jpeg, webp } = &mut images.quality;
+    for (key, value, default) in [
+        ("quality.jpeg", jpeg, default.quality.jpeg),
+        ("quality.webp", webp, default.quality.webp),
+    ] {
+        if !QUALITIES.contains(value) {
+            fault(
+                key,
+                format!("{key} = {value} is no quality"),
+                "write a number from 1 to 100",
+            );
+            *value = default;
+        }
+    }
+    let cache = images.cache.trim_matches('/');
+    let output = config.output_dir.trim_matches('/');
+    let is_taken = ["content", "static", "themes", output].iter().any(|root| {
+        let below = cache.strip_prefix(root);
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    if cache.is_empty() || cache == "." || is_taken {
+        let message = format!(
+            "cache = \"{}\" cannot hold copies of pictures",
+            images.cache
+        );
+        fault(
+            "cache",
+            message,
+            "name a folder of its own, such as \".mend/pictures\"",
+        );
+        images.cache = default.cache;
     }
 }
 

@@ -43,7 +43,7 @@ const IDS: [&str; 6] = [
 ];
 
 /// Attributes that only a page of the site needs.
-const DROPPED: [&str; 4] = ["decoding", "loading", "sizes", "srcset"];
+const DROPPED: [&str; 5] = ["decoding", "fetchpriority", "loading", "sizes", "srcset"];
 
 /// How the pages of a booklet are held together. Pages are numbered from 1.
 pub(super) trait Binding {

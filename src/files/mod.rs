@@ -8,6 +8,7 @@ mod content;
 mod left_out;
 mod published;
 mod sink;
+mod variant;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub use content::{CHUNK, Content, Reader, Store};
 pub use left_out::{LeftOut, Reason, by_contents, by_kind, by_name, left_out_at, take_copies};
 pub use published::PublishedFile;
 pub use sink::{Collected, Discarded, Recording, Sink};
+pub use variant::{Variant, VariantFormat, VariantStore};
 
 /// The largest Markdown file that is accepted, in bytes.
 pub const LARGEST_DOCUMENT: u64 = 8 << 20;

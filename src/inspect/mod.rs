@@ -50,6 +50,8 @@ pub struct SiteModel {
     pub documents: Vec<Arc<Document>>,
     /// The other files of the content, sorted by path.
     pub assets: Vec<Arc<Asset>>,
+    /// The smaller copies of pictures.
+    pub pictures: Arc<view::PictureFiles>,
     /// What the data files say.
     pub data: Arc<Data>,
     /// Where each document uses the terms of the glossary.
@@ -122,6 +124,7 @@ impl Inspector {
         view::Source {
             documents: &site.documents,
             assets: &site.assets,
+            pictures: &site.pictures,
             graph: &site.graph,
             related: &site.related,
             data: &site.data,

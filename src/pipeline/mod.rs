@@ -13,7 +13,7 @@ use crate::check::text_report::TextReport;
 use crate::check::text_rules::{RuleSettings, TextRules};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::mentions::{Mention, MentionFinder};
-use crate::files::{Inputs, Sink};
+use crate::files::{Inputs, Sink, VariantStore};
 use crate::graph::{self, GraphInputs, GraphSettings, State};
 use crate::inspect::{self, SiteModel};
 use crate::kinds::Kinds;
@@ -28,6 +28,7 @@ mod fallback;
 mod model;
 mod outputs;
 mod pages;
+mod pictures;
 mod read;
 mod theme;
 
@@ -37,6 +38,8 @@ pub use fallback::Fallbacks;
 use model::{Judged, LinkedSite, Model};
 use outputs::Outlet;
 use pages::{DrawContext, DrawnSite, PageWay};
+use pictures::Pictures;
+pub use pictures::Unscaled;
 use read::{Mode, SiteFiles};
 
 /// A finished build: what is known of the site, whose files went to a sink.
@@ -49,6 +52,8 @@ pub struct Build {
     pub readability: Vec<(SourcePath, Readability)>,
     /// The model of the site, for questions about single pages.
     pub site: SiteModel,
+    /// The pictures whose smaller copies are not there yet, so that pages show them as they are.
+    pub unscaled: Vec<Unscaled>,
     /// What a preview shows instead of files and pages that are not as their author meant them.
     pub fallbacks: Fallbacks,
 }
@@ -63,6 +68,7 @@ pub struct Pipeline {
     wording: Memo<TextReport>,
     links: Memo<LinkedSite>,
     graph: graph::Cache,
+    pictures: pictures::Cache,
     pages: pages::Cache,
     search: search::Cache,
     check: check::Cache,
@@ -77,9 +83,24 @@ impl Pipeline {
             mentions: Memo::forgetting(),
             wording: Memo::forgetting(),
             pages: pages::Cache::forgetting(),
+            pictures: pictures::Cache::forgetting(),
             search: search::Cache::forgetting(),
             ..Self::default()
         }
+    }
+
+    /// The same pipeline, which keeps the smaller copies of pictures in this store and not in memory.
+    #[must_use]
+    pub fn keeping_in(mut self, store: Arc<dyn VariantStore>) -> Self {
+        self.pictures.keep_in(store);
+        self
+    }
+
+    /// The same pipeline for those who want to know only what is wrong with a site: no picture is scaled.
+    #[must_use]
+    pub fn without_scaling(mut self) -> Self {
+        self.pictures.only_find();
+        self
     }
 
     /// A pipeline for sites with other kinds of page.
@@ -98,6 +119,17 @@ impl Pipeline {
     pub fn build(&mut self, inputs: &Inputs, sink: &dyn Sink) -> Reported<Build> {
         let cancellation = Cancellation::new(&|| false);
         self.build_for(inputs, Mode::Publish, sink, &cancellation)
+    }
+
+    /// The same, unless the build is cancelled meanwhile. What went to the sink by then is of no use.
+    pub fn build_unless(
+        &mut self,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+        inputs: &Inputs,
+        sink: &dyn Sink,
+    ) -> Option<Reported<Build>> {
+        let cancellation = Cancellation::new(is_cancelled);
+        unless_cancelled(|| self.build_for(inputs, Mode::Publish, sink, &cancellation))
     }
 
     /// The same for a preview. A file that cannot be read is shown in its version in `earlier`, the inputs of the build
@@ -125,7 +157,7 @@ impl Pipeline {
         cancellation: &Cancellation<'_>,
     ) -> Reported<Build> {
         let files = self.files.read(inputs, mode, cancellation);
-        let model = self.model(inputs, files, cancellation);
+        let (model, pictures) = self.model(inputs, files, mode, cancellation);
         let source = model.source();
         let outlet = Outlet::to(sink);
         let data = &model.files.data;
@@ -137,6 +169,7 @@ impl Pipeline {
         let context = model.draw_context(&source, way, cancellation);
         outlet.put_theme(&model.files.theme);
         let mut problems = model.files.problems.clone();
+        problems.extend(pictures.problems);
         let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
 
         let judged = self.judge(&model, cancellation);
@@ -152,12 +185,14 @@ impl Pipeline {
 
         let fallback_pages = self.fallback_pages(mode, &model, &context, &drawn, &mut problems);
         outlet.put_assets(&model.links.graph, &model.files.assets);
+        outlet.put_pictures(pictures.outputs);
         outlet.put_all(drawn.listings.iter().cloned());
         let fallbacks = Fallbacks::of(&model, &fallback_pages);
         let work = Work {
             parsed: model.files.parsed,
             linked: self.links.computed() > 0,
             rendered: self.pages.drawn(),
+            scaled: pictures.scaled,
         };
         let readability = model.published_readability(&judged);
         let files = outlet.into_paths();
@@ -173,6 +208,7 @@ impl Pipeline {
             },
             readability,
             site,
+            unscaled: pictures.unscaled,
             fallbacks: fallbacks.with_inputs(shown, fallback_pages),
         };
         Reported {
@@ -186,8 +222,9 @@ impl Pipeline {
         &mut self,
         inputs: &'a Inputs,
         files: SiteFiles<'a>,
+        mode: Mode<'_>,
         cancellation: &Cancellation<'_>,
-    ) -> Model<'a> {
+    ) -> (Model<'a>, Pictures) {
         let documents = graph::inherit(files.documents);
         let files = SiteFiles { documents, ..files };
         let finder = MentionFinder::of(&files.data.localised.glossary);
@@ -200,17 +237,22 @@ impl Pipeline {
             },
         );
         let (links, links_key) = self.links(inputs, &files, cancellation);
+        let makes = matches!(mode, Mode::Publish);
+        let site = (&*links.graph, &*files.assets);
+        let pictures = self.pictures.pictures(inputs, site, makes, cancellation);
         let settings = view::FactSettings::of(&inputs.config);
         let facts = view::SiteFacts::of(settings, &files.documents, &links.graph, &files.data);
-        Model {
+        let model = Model {
             facts: Arc::new(facts),
+            pictures: Arc::clone(&pictures.files),
             kinds: self.kinds,
             inputs,
             files,
             mentions,
             links,
             links_key,
-        }
+        };
+        (model, pictures)
     }
 
     /// What the rules about wording find in each document, if any rule asks.

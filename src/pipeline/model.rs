@@ -34,6 +34,8 @@ pub(super) struct Model<'a> {
     pub(super) links: Arc<LinkedSite>,
     /// The cache key of [`Self::links`].
     pub(super) links_key: Fingerprint,
+    /// The smaller copies of its pictures.
+    pub(super) pictures: Arc<view::PictureFiles>,
     /// The table of kinds of page.
     pub(super) kinds: Kinds,
     /// What views share.
@@ -88,6 +90,7 @@ impl<'a> Model<'a> {
         view::Source {
             documents: &self.files.documents,
             assets: &self.files.assets,
+            pictures: &self.pictures,
             graph: &self.links.graph,
             related: &self.links.related,
             data: &self.files.data,
@@ -114,6 +117,7 @@ impl<'a> Model<'a> {
             options.links,
             theme.fingerprint,
             config,
+            &*self.pictures,
         );
         DrawContext {
             source,
@@ -188,6 +192,7 @@ impl<'a> Model<'a> {
             graph: Arc::clone(&self.links.graph),
             rules,
             kinds: self.kinds,
+            pictures: self.pictures,
             pages,
             documents: self.files.documents,
             assets: self.files.assets,

@@ -41,6 +41,11 @@ impl<'s> Outlet<'s> {
         self.0.put_in_order(named, |asset| asset.content.clone());
     }
 
+    /// Passes on the smaller copies of pictures.
+    pub(super) fn put_pictures(&self, files: Vec<(OutputPath, Content)>) {
+        self.0.put_in_order(files.into_iter(), |content| content);
+    }
+
     /// The files that were passed on.
     pub(super) fn into_paths(self) -> BTreeSet<OutputPath> {
         self.0.into_paths()

@@ -287,12 +287,16 @@ impl<'a> Reading<'a, '_> {
         earlier: &mut EarlierCache,
     ) -> Vec<Arc<Asset>> {
         let (files, cancellation) = (&self.newest.assets, self.cancellation);
+        let max_pixels = self.newest.config.images.max_pixels;
         // A result holds the handle, so the address of that one is not used again as long as the result is remembered.
         let key = |file: &ContentFile| {
-            Fingerprint::of(&(&file.path, file.fingerprint, file.bytes.handle()))
+            let inputs = (file.fingerprint, file.bytes.handle(), max_pixels);
+            Fingerprint::of(&(&file.path, inputs))
         };
         let read = |file: &ContentFile| {
-            cancellation.guard("assets", Some(&file.path), || asset::prepare(file))
+            cancellation.guard("assets", Some(&file.path), || {
+                asset::prepare(file, max_pixels)
+            })
         };
         let newest = cache.map(files, key, |file| {
             shared(read(file), || Asset::without_bytes(file))
@@ -300,16 +304,12 @@ impl<'a> Reading<'a, '_> {
         let mut assets = self.collect(newest);
         let unread = (0..files.len()).filter(|at| assets[*at].unread);
         let fallbacks = self.fallbacks(unread, |inputs| &inputs.assets);
-        let as_fallback = |asset: Asset| Asset {
-            unread: true,
-            ..asset
-        };
         let earlier = earlier.assets.map(
             &fallbacks,
             |(_, file)| key(file),
             |(_, file)| {
-                let found = read(file).ok()?.value;
-                (!found.unread).then(|| Arc::new(as_fallback(found)))
+                let mut found = read(file).ok()?.value;
+                (!std::mem::replace(&mut found.unread, true)).then(|| Arc::new(found))
             },
         );
         for ((at, file), earlier) in fallbacks.into_iter().zip(earlier) {

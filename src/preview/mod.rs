@@ -29,9 +29,10 @@ mod reading_text;
 mod settings;
 mod snapshot;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::config::{Config, Editor};
@@ -41,12 +42,14 @@ use crate::discover::Discovery;
 use crate::fault;
 use crate::files::{self, Inputs};
 use crate::inspect::{Inspector, Sources};
+use crate::memo::Fingerprint;
 use crate::path::LinkStyle;
-use crate::pipeline::{Build, Pipeline};
+use crate::pipeline::{Build, Pipeline, Unscaled};
 use crate::publish;
 use crate::report::{DocumentReport, Report, Status};
 use crate::serve::{self, Port, Server, Snapshot};
-use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
+use crate::variant_cache::VariantCache;
+use crate::watch::{ChangeSignal, Interrupter, Wake, Waker, Watcher};
 
 use attention::Attention;
 use conversation::Conversation;
@@ -123,6 +126,7 @@ pub struct Preview<'a> {
     other_port: Option<String>,
     /// The build that is shown.
     shown: Option<Arc<Inspector>>,
+    scaling: Scaling,
 }
 
 /// A build of the files as they are.
@@ -154,6 +158,7 @@ impl<'a> Preview<'a> {
             token: options.token,
             settings: served_settings(&options, &config, &root),
         })?;
+        let variants = Arc::new(VariantCache::new(root.join(&config.images.cache)));
         let ignored = publish::traces(&root.join(&config.output_dir));
         let sources = discovery.site().sources();
         let watcher = Watcher::new(&root, &sources, &ignored, options.poll)?;
@@ -165,7 +170,13 @@ impl<'a> Preview<'a> {
             signal: watcher.signal(),
             options,
             discovery,
-            pipeline: Pipeline::default(),
+            pipeline: Pipeline::default().keeping_in(Arc::clone(&variants) as _),
+            scaling: Scaling {
+                variants,
+                waker: watcher.waker(),
+                failed: BTreeSet::new(),
+                worker: None,
+            },
             server,
             watcher,
             cycle: Cycle::default(),
@@ -347,6 +358,7 @@ impl<'a> Preview<'a> {
             read_problems,
             settings_failure,
         } = *latest;
+        self.scaling.begin(build.unscaled);
         let mut fallbacks = build.fallbacks;
         let shown = fallbacks.inputs.take().unwrap_or_else(|| newest.clone());
         let built = Inspector::new(shown, build.site, build.report, problems.clone());
@@ -404,6 +416,56 @@ impl<'a> Preview<'a> {
             report,
             took: started.elapsed(),
         });
+    }
+}
+
+/// Makes the smaller copies of pictures, while pages show the pictures themselves.
+struct Scaling {
+    variants: Arc<VariantCache>,
+    waker: Waker,
+    /// The keys of the pictures that cannot be scaled.
+    failed: BTreeSet<Fingerprint>,
+    /// Returns the keys of those that it could not scale.
+    worker: Option<JoinHandle<Vec<Fingerprint>>>,
+}
+
+/// How long pages wait for copies that are finished, so that many copies do not mean many builds.
+const BATCH: Duration = Duration::from_secs(2);
+
+impl Scaling {
+    /// Begins with these pictures, unless others are still being scaled. The loop is woken when there are new copies.
+    fn begin(&mut self, unscaled: Vec<Unscaled>) {
+        match self.worker.take() {
+            Some(worker) if !worker.is_finished() => {
+                self.worker = Some(worker);
+                return;
+            }
+            Some(worker) => self.failed.extend(worker.join().unwrap_or_default()),
+            None => {}
+        }
+        let mut missing = unscaled;
+        missing.retain(|picture| !self.failed.contains(&picture.key));
+        if missing.is_empty() {
+            return;
+        }
+        let (variants, waker) = (Arc::clone(&self.variants), self.waker.clone());
+        self.worker = Some(thread::spawn(move || {
+            let mut woken = Instant::now();
+            let mut failed = Vec::new();
+            for picture in missing {
+                // A fault of mend in here is reported by the build that publishes.
+                let scaled = fault::caught("pictures", None, || picture.scale_into(&*variants));
+                if !scaled.unwrap_or(false) {
+                    failed.push(picture.key);
+                }
+                if woken.elapsed() > BATCH {
+                    woken = Instant::now();
+                    waker.wake();
+                }
+            }
+            waker.wake();
+            failed
+        }));
     }
 }
 

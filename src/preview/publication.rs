@@ -62,7 +62,9 @@ impl Candidate {
     /// The page about it, for the folder to which the site is published.
     pub(super) fn page(&self, folder: &Path) -> Outputs {
         let outputs = Collected::default();
-        let built = Pipeline::once().build(&self.inputs, &outputs);
+        let built = Pipeline::once()
+            .without_scaling()
+            .build(&self.inputs, &outputs);
         let (outputs, report) = (outputs.into_outputs(), &built.value.report);
         let stops = self.errors(built.problems, report);
         let known = overview::Publication {

@@ -138,9 +138,10 @@ impl SiteReader {
         let documents = self.documents.map(&inputs.documents, key, |file| {
             document::read(file, settings).value
         });
-        let assets = self
-            .assets
-            .map(&inputs.assets, key, |file| asset::prepare(file).value);
+        let max_pixels = config.images.max_pixels;
+        let assets = self.assets.map(&inputs.assets, key, |file| {
+            asset::prepare(file, max_pixels).value
+        });
         let options = Options {
             drafts: true,
             future: true,

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use tera::{Context, Value};
 
 use super::attributes::{address, attribute};
-use super::player;
+use super::{picture, player};
 use crate::data::help::ContactKind;
 use crate::diag::Diagnostic;
 use crate::html::escape;
@@ -134,8 +134,16 @@ impl Fill for Filler<'_> {
             };
             return player.write(html);
         }
+        let copies = filled.picture.as_ref();
+        if let Some(copies) = copies {
+            picture::open(copies, html);
+        }
         html.push_str("<img");
-        address(html, "src", &filled.url);
+        let usual = copies.and_then(picture::usual);
+        address(html, "src", usual.unwrap_or(&filled.url));
+        if let Some(copies) = copies {
+            picture::choices(copies, html);
+        }
         attribute(html, "alt", image.alt.as_deref().unwrap_or_default());
         if let Some((width, height)) = filled.size {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
@@ -144,7 +152,15 @@ impl Fill for Filler<'_> {
             attribute(html, "title", title);
         }
         html.push_str(&image.attributes);
-        html.push_str(" loading=\"lazy\" decoding=\"async\">");
+        // The first picture is often the largest thing that a reader sees at once, so it is not waited for.
+        let urgency = match copies {
+            Some(_) if index == 0 => "fetchpriority=\"high\"",
+            _ => "loading=\"lazy\"",
+        };
+        let _ = write!(html, " {urgency} decoding=\"async\">");
+        if copies.is_some() {
+            html.push_str("</picture>");
+        }
     }
 
     fn evidence(&self, index: usize, html: &mut String) {

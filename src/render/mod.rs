@@ -5,6 +5,7 @@
 mod attributes;
 mod fill;
 mod listings;
+mod picture;
 mod player;
 mod template;
 mod xml;

@@ -168,6 +168,8 @@ impl Pack<'_> {
                     problems.push(Diagnostic::new(codes::FILE_01, message));
                 }
                 let bytes = picture.unwrap_or_default();
+                // A document of its own has no other files.
+                image.picture = None;
                 image.url = data_url(&asset.path.extension(), &bytes);
             }
         }

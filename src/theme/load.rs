@@ -220,7 +220,8 @@ fn cleaned(source: SourcePath, bytes: Arc<[u8]>, problems: &mut Vec<Diagnostic>)
     if builtin::find(source.as_str()) == Some(&*bytes) {
         return bytes;
     }
-    let prepared = asset::prepare(&SourceFile::new(source, bytes).into());
+    // The limit of pixels is for photos that authors add.
+    let prepared = asset::prepare(&SourceFile::new(source, bytes).into(), u64::MAX);
     problems.extend(prepared.problems);
     // The file is in memory, so it can be read.
     prepared.value.content.read().unwrap_or_default()

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::files::VariantFormat;
 use crate::markdown::Medium;
 
 /// An article and what its links and images have become on this page.
@@ -52,8 +53,30 @@ pub struct FilledImage {
     pub url: String,
     /// Its width and height in CSS pixels, if they are known.
     pub size: Option<(u32, u32)>,
+    /// Its smaller copies, if it has some.
+    pub picture: Option<FilledPicture>,
     /// What its player needs, if it is a recording or film.
     pub player: Option<Player>,
+}
+
+/// The smaller copies of a picture, ready to be chosen from.
+#[derive(Clone, Debug)]
+pub struct FilledPicture {
+    /// The copies, each format from the widest to the narrowest.
+    pub files: Vec<FilledCopy>,
+    /// How wide the picture is on the page, as the attribute `sizes`.
+    pub sizes: String,
+}
+
+/// A smaller copy of a picture.
+#[derive(Clone, Debug)]
+pub struct FilledCopy {
+    /// Its address, percent-encoded.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its format.
+    pub format: VariantFormat,
 }
 
 /// A recording or film, ready to be played.

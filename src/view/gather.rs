@@ -11,7 +11,7 @@ use super::details::Details;
 use super::outline::Outlines;
 use super::place::{Face, Faces};
 use super::site_facts::SiteFacts;
-use super::source::{Settings, Source};
+use super::source::{PictureFiles, Settings, Source};
 use crate::asset::Asset;
 use crate::data::Data;
 use crate::data::texts::Texts;
@@ -23,6 +23,7 @@ use crate::memo::Hashed;
 pub(crate) struct Gather<'a> {
     pub(crate) outlines: Outlines<'a>,
     pub(super) assets: &'a [Arc<Asset>],
+    pub(super) pictures: &'a PictureFiles,
     pub(crate) graph: &'a Graph,
     pub(crate) edition: &'a Edition,
     pub(crate) related: &'a [Option<Arc<Vec<Listed>>>],
@@ -40,6 +41,7 @@ impl<'a> Gather<'a> {
         Self {
             outlines: Outlines::of(source.documents),
             assets: source.assets,
+            pictures: source.pictures,
             graph: source.graph,
             edition: &source.graph.edition,
             related: source.related,

@@ -46,7 +46,9 @@ use crate::memo::Fingerprint;
 
 pub(crate) use article_list::ArticleList;
 pub(crate) use audiences::{AudienceFace, audience_words};
-pub use content::{Content, FilledImage, FilledLink, FilledTerm, Player};
+pub use content::{
+    Content, FilledCopy, FilledImage, FilledLink, FilledPicture, FilledTerm, Player,
+};
 pub(crate) use details::Terms;
 pub(crate) use entry::Entry;
 pub(crate) use feeds::sitemap;
@@ -63,7 +65,7 @@ pub(crate) use place::{Face, Name};
 pub(crate) use site::SiteInputs;
 pub use site::top_pages;
 pub use site_facts::{FactSettings, Shared, SiteFacts};
-pub use source::{Addresses, Settings, SiteSettings, Source};
+pub use source::{Addresses, PictureFile, PictureFiles, Settings, SiteSettings, Source};
 pub(crate) use text::Targets;
 pub(crate) use titles::{section_title, term_word, word_and_term};
 pub(crate) use vantage::Vantage;

@@ -1,6 +1,7 @@
 //! The inputs of views. The entry points of the room take them apart, and each function of the room gets the parts that it
 //! reads.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::site_facts::SiteFacts;
@@ -10,8 +11,9 @@ use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
 use crate::document::mentions::Mention;
+use crate::files::VariantFormat;
 use crate::graph::{Graph, Listed};
-use crate::path::{LinkStyle, SourcePath};
+use crate::path::{LinkStyle, Route, SourcePath};
 use crate::policy::HeaderFile;
 use crate::style::Style;
 
@@ -22,6 +24,8 @@ pub struct Source<'a> {
     pub documents: &'a [Arc<Document>],
     /// The files published with them.
     pub assets: &'a [Arc<Asset>],
+    /// The smaller copies of pictures.
+    pub pictures: &'a PictureFiles,
     /// The site.
     pub graph: &'a Graph,
     /// What is related to each document.
@@ -38,6 +42,20 @@ pub struct Source<'a> {
     pub settings: Settings<'a>,
 }
 
+/// The smaller copies of pictures, by the place of the picture in the list of assets.
+pub type PictureFiles = BTreeMap<usize, Vec<PictureFile>>;
+
+/// A smaller copy of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PictureFile {
+    /// Its address.
+    pub route: Route,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its format.
+    pub format: VariantFormat,
+}
+
 /// What views read of `site.toml`, and how the build wants its links written. Articles that the configuration names are
 /// in [`SiteFacts`].
 #[derive(Clone, Copy)]
@@ -46,6 +64,8 @@ pub struct Settings<'a> {
     pub site: SiteSettings<'a>,
     /// How addresses are written.
     pub addresses: Addresses<'a>,
+    /// How wide pictures are on a page, as the attribute `sizes`.
+    pub picture_sizes: &'a str,
     /// The exit.
     pub exit: &'a Exit,
     /// What titles may give away.
@@ -125,6 +145,7 @@ impl<'a> Settings<'a> {
                 base_path: config.base_path(),
                 links,
             },
+            picture_sizes: &config.images.sizes,
             exit: &config.exit,
             titles: config.privacy.titles,
             allows_raw_html: config.markdown.raw_html == RawHtml::Allow,

@@ -6,10 +6,13 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::content::{Content, FilledImage, FilledLink, FilledTerm, Player};
+use super::content::{
+    Content, FilledCopy, FilledImage, FilledLink, FilledPicture, FilledTerm, Player,
+};
 use super::gather::Gather;
 use super::model::TermNote;
 use super::outline::Outline;
+use super::source::PictureFile;
 use super::vantage::Vantage;
 use crate::data::glossary::Term;
 use crate::document::Document;
@@ -36,9 +39,35 @@ struct LinkTarget<'a> {
 enum Target<'a> {
     Inside(&'a Route, Option<&'a str>),
     Asset(Option<&'a Route>, Option<(u32, u32)>),
+    Picture(&'a Route, PictureTarget<'a>),
     Medium(&'a Route, Box<MediumTarget<'a>>),
     External,
     AsWritten,
+}
+
+/// A picture with smaller copies.
+#[derive(Hash)]
+struct PictureTarget<'a> {
+    size: Option<(u32, u32)>,
+    files: &'a [PictureFile],
+    sizes: &'a str,
+}
+
+impl PictureTarget<'_> {
+    /// The copies, for a picture that is shown at this width if the author asked for one.
+    fn filled(&self, width: Option<u32>, vantage: &Vantage<'_>) -> FilledPicture {
+        let files = self.files.iter();
+        FilledPicture {
+            files: files
+                .map(|file| FilledCopy {
+                    url: vantage.url(&file.route),
+                    width: file.width,
+                    format: file.format,
+                })
+                .collect(),
+            sizes: width.map_or_else(|| self.sizes.to_owned(), |width| format!("{width}px")),
+        }
+    }
 }
 
 /// A recording or film, and what belongs to it.
@@ -128,19 +157,28 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The target of an image, which may be a recording or film.
+    /// The target of an image, which may be a recording or film, or a picture with smaller copies.
     fn shown(gather: &Gather<'a>, resolution: &'a Resolution) -> Self {
-        let medium = || {
+        let shown = || {
             let Resolution::Asset(at) = resolution else {
                 return None;
             };
             let route = gather.graph.asset_routes[*at].as_ref()?;
+            let files = gather.pictures.get(at).filter(|files| !files.is_empty());
+            if let Some(files) = files {
+                let picture = PictureTarget {
+                    size: gather.assets[*at].size,
+                    files,
+                    sizes: gather.settings.picture_sizes,
+                };
+                return Some(Self::Picture(route, picture));
+            }
             Some(Self::Medium(
                 route,
                 Box::new(MediumTarget::of(gather, *at)?),
             ))
         };
-        medium().unwrap_or_else(|| Self::of(gather, resolution))
+        shown().unwrap_or_else(|| Self::of(gather, resolution))
     }
 
     /// The address to which it leads; `written` is what the author wrote.
@@ -150,16 +188,25 @@ impl<'a> Target<'a> {
                 format!("#{}", encode_path(anchor))
             }
             Self::Inside(route, Some(anchor)) => vantage.anchor_url(route, anchor),
-            Self::Inside(route, None) | Self::Asset(Some(route), _) | Self::Medium(route, _) => {
-                vantage.url(route)
-            }
+            Self::Inside(route, None)
+            | Self::Asset(Some(route), _)
+            | Self::Picture(route, _)
+            | Self::Medium(route, _) => vantage.url(route),
             Self::Asset(None, _) | Self::External | Self::AsWritten => written.to_owned(),
         }
     }
 
     /// The size at which an image is shown: as the author asked, else its own.
     fn shown_size(&self, width: Option<u32>) -> Option<(u32, u32)> {
-        let Self::Asset(_, Some((own_width, own_height))) = *self else {
+        let (Self::Asset(_, Some((own_width, own_height)))
+        | Self::Picture(
+            _,
+            PictureTarget {
+                size: Some((own_width, own_height)),
+                ..
+            },
+        )) = *self
+        else {
             return None;
         };
         match width {
@@ -249,6 +296,10 @@ impl<'a> OwnDocument<'a> {
                 .map(|(image, target)| FilledImage {
                     url: target.url(&image.target, vantage),
                     size: target.shown_size(image.width),
+                    picture: match target {
+                        Target::Picture(_, picture) => Some(picture.filled(image.width, vantage)),
+                        _ => None,
+                    },
                     player: match target {
                         Target::Medium(route, medium) => Some(medium.player(route, vantage)),
                         _ => None,

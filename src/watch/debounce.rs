@@ -66,6 +66,17 @@ impl EventQueue {
         self.arrived.notify_all();
     }
 
+    /// Adds an event that is not one of the system.
+    pub(super) fn wake(&self) {
+        self.batch().add();
+        self.arrived.notify_all();
+    }
+
+    /// Whether [`Self::wake`] was called since the last time, where the system's events are not waited for.
+    pub(super) fn take_woken(&self) -> bool {
+        std::mem::take(&mut self.batch().events) > 0
+    }
+
     /// Adds an event, unless it cannot matter.
     pub(super) fn push(&self, event: notify::Result<Event>) {
         let (structure, trouble) = match &event {
@@ -78,11 +89,8 @@ impl EventQueue {
             }
             Err(error) => (true, exhausted(error)),
         };
-        let now = Instant::now();
         let mut batch = self.batch();
-        batch.events += 1;
-        batch.first.get_or_insert(now);
-        batch.last = Some(now);
+        batch.add();
         batch.structure |= structure;
         batch.exhausted = batch.exhausted.take().or(trouble);
         if batch.events == 1 {
@@ -123,6 +131,14 @@ impl EventQueue {
 }
 
 impl Batch {
+    /// Counts an event that came now.
+    fn add(&mut self) {
+        let now = Instant::now();
+        self.events += 1;
+        self.first.get_or_insert(now);
+        self.last = Some(now);
+    }
+
     /// When this batch is to be handed out, if it holds anything.
     fn due(&self) -> Option<Instant> {
         let quiet = if self.events > BURST {

@@ -85,6 +85,17 @@ impl Interrupter {
     }
 }
 
+/// Ends a [`Watcher::wait`] from another thread as a change would.
+#[derive(Clone)]
+pub struct Waker(Arc<EventQueue>);
+
+impl Waker {
+    /// Ends the current or the next wait: something is new that no file event tells.
+    pub fn wake(&self) {
+        self.0.wake();
+    }
+}
+
 /// Shows, while the caller is busy, whether the next [`Watcher::wait`] would be short.
 #[derive(Clone)]
 pub struct ChangeSignal(Arc<EventQueue>);
@@ -148,6 +159,11 @@ impl Watcher {
         Interrupter(Arc::clone(&self.queue))
     }
 
+    /// A handle that ends a wait as a change would.
+    pub fn waker(&self) -> Waker {
+        Waker(Arc::clone(&self.queue))
+    }
+
     /// A handle that shows whether there was an event since the last wait.
     pub fn signal(&self) -> ChangeSignal {
         ChangeSignal(Arc::clone(&self.queue))
@@ -185,6 +201,9 @@ impl Watcher {
         loop {
             if self.queue.interrupted_within(every) {
                 return Wake::Interrupt;
+            }
+            if self.queue.take_woken() {
+                return Wake::Change;
             }
             let now = self.stamp();
             if let Backend::Polling { last, .. } = &mut self.backend

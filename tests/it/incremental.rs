@@ -105,7 +105,8 @@ fn saving_without_a_change_does_nothing() {
         Work {
             parsed: 0,
             linked: false,
-            rendered: 0
+            rendered: 0,
+            scaled: 0,
         }
     );
 }
@@ -119,7 +120,8 @@ fn editing_prose_in_one_article_parses_one_and_renders_one() {
         Work {
             parsed: 1,
             linked: false,
-            rendered: 1
+            rendered: 1,
+            scaled: 0,
         }
     );
 }

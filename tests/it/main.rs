@@ -43,6 +43,7 @@ mod oracle;
 mod other_guides;
 mod overview;
 mod packages;
+mod pictures;
 mod preview;
 mod preview_server;
 mod program;
