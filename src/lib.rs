@@ -117,7 +117,7 @@
 //! check        markdown data document asset graph view render | path glob codes diag fault memo date
 //!              language html word_list words style config files report
 //! scaffold     data document theme | path diag language config files
-//! import       document check scaffold | path diag html language config files
+//! import       document check scaffold | path diag html language formats config files
 //! inspect      markdown data document asset graph theme view kinds check | path diag date config
 //!              files report
 //! overview     graph theme inspect | path codes diag date html style policy files report

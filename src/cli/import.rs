@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::args::{Format, Selection};
 use super::console::Console;
-use super::import_args::{From, Import, Importing};
+use super::import_args::{FolderImport, From, Import, Importing};
 use super::interrupt::interruption;
 use super::outcome::Outcome;
 use super::setup::{inspected_into, options};
@@ -23,7 +23,7 @@ use crate::diag::{Error, Result};
 use crate::discover::{Discovery, FolderFiles, Site, files_of};
 use crate::edit::NewFolder;
 use crate::files::{Discarded, Recording};
-use crate::import::{self, Report, Source, Target, sitemap, wordpress};
+use crate::import::{self, FolderOptions, Report, Source, Target, sitemap, wordpress};
 use crate::path::{LinkStyle, Route};
 
 /// The names of the report in the new folder.
@@ -92,7 +92,20 @@ fn folder(importing: &Importing) -> Result<Option<NewFolder>> {
 }
 
 fn imported(from: &From, target: &mut dyn Target, progress: &ProgressBar) -> Result<Report> {
+    let items = |done| progress.set_message(format!("Importing: {done} items"));
+    let files = |done| progress.set_message(format!("Importing: {done} files"));
+    let of_folder = |args: &FolderImport, import: FolderImporter, target: &mut dyn Target| {
+        let folder = Folder::of(&args.folder)?;
+        let options = FolderOptions {
+            language: args.language.clone(),
+        };
+        import(&folder, &name(&folder.0.root), &options, target, &files)
+    };
     match from {
+        From::Hugo(args) => of_folder(args, import::hugo::import, target),
+        From::Jekyll(args) => of_folder(args, import::jekyll::import, target),
+        From::Zola(args) => of_folder(args, import::zola::import, target),
+        From::Obsidian(args) => of_folder(args, import::obsidian::import, target),
         From::Wordpress {
             file,
             media,
@@ -105,23 +118,20 @@ fn imported(from: &From, target: &mut dyn Target, progress: &ProgressBar) -> Res
                 private: *private,
                 kinds: kinds.clone(),
             };
+            let media = media.as_ref().map(|folder| folder as &dyn Source);
             let open = || -> Result<Box<dyn BufRead>> {
-                let opened = File::open(file).map_err(|error| {
-                    Error::io(format!("cannot open `{}`", file.display()), &error)
-                })?;
+                let cannot = |error| Error::io(format!("cannot open `{}`", file.display()), &error);
+                let opened = File::open(file).map_err(cannot)?;
                 Ok(Box::new(BufReader::with_capacity(1 << 16, opened)))
             };
-            wordpress::import(
-                &open,
-                &name(file),
-                media.as_ref().map(|folder| folder as &dyn Source),
-                &options,
-                target,
-                &|done| progress.set_message(format!("Importing: {done} items")),
-            )
+            wordpress::import(&open, &name(file), media, &options, target, &items)
         }
     }
 }
+
+/// How a folder is imported.
+type FolderImporter =
+    fn(&dyn Source, &str, &FolderOptions, &mut dyn Target, &dyn Fn(usize)) -> Result<Report>;
 
 /// What the report calls a source: its name without the folders around it.
 fn name(path: &Path) -> String {

@@ -32,6 +32,26 @@ pub(super) enum From {
         #[command(flatten)]
         importing: Importing,
     },
+    /// A site of Hugo, from its folder
+    Hugo(FolderImport),
+    /// A site of Jekyll, from its folder
+    Jekyll(FolderImport),
+    /// A site of Zola, from its folder
+    Zola(FolderImport),
+    /// A vault of Obsidian, from its folder
+    Obsidian(FolderImport),
+}
+
+/// The arguments of an import from a folder.
+#[derive(Args, Debug)]
+pub(super) struct FolderImport {
+    /// The folder of the old site
+    pub(super) folder: PathBuf,
+    /// Import this language of a site in several, such as de; by default the main one
+    #[arg(short, long, value_name = "TAG")]
+    pub(super) language: Option<String>,
+    #[command(flatten)]
+    pub(super) importing: Importing,
 }
 
 impl From {
@@ -39,6 +59,9 @@ impl From {
     pub(super) fn importing(&self) -> &Importing {
         match self {
             Self::Wordpress { importing, .. } => importing,
+            Self::Hugo(args) | Self::Jekyll(args) | Self::Zola(args) | Self::Obsidian(args) => {
+                &args.importing
+            }
         }
     }
 }

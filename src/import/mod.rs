@@ -9,15 +9,25 @@
 
 mod escape;
 mod findings;
+mod folder;
 mod front_matter;
+mod head;
+pub mod hugo;
+pub mod jekyll;
+mod languages;
 mod markup;
 mod note;
+pub mod obsidian;
 mod paths;
+mod permalink;
 mod report;
 mod report_text;
+mod shortcodes;
 mod site;
 pub mod sitemap;
+mod tags;
 pub mod wordpress;
+pub mod zola;
 
 use std::path::PathBuf;
 
@@ -25,6 +35,13 @@ use crate::diag::Result;
 
 pub use findings::{Effect, Finding};
 pub use report::{Counts, Fate, Item, OldAddress, Report};
+
+/// What to import of a folder.
+#[derive(Clone, Debug, Default)]
+pub struct FolderOptions {
+    /// The language to import of a site in several; by default the site's own.
+    pub language: Option<String>,
+}
 
 /// A folder that is read.
 pub trait Source {

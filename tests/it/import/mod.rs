@@ -1,5 +1,6 @@
 //! `mend import` on real files: what comes over, what the report says of the rest, and that nothing that exists is changed.
 
+mod folders;
 mod wordpress;
 
 use std::fs;
