@@ -3,6 +3,7 @@
 //! Text is scanned word by word. The longest matching form wins, and matches do not overlap. Headings, links, quotes, code
 //! and wording examples are skipped. This module does not render mentions.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -25,11 +26,14 @@ pub struct Mention {
     pub range: Range<usize>,
 }
 
-/// A matcher for the written forms of a glossary: a trie whose edges are folded words.
+/// A matcher for the written forms of a glossary: a trie whose edges are folded words, each with the signs before it.
 pub struct MentionFinder {
     forms: Node,
     fingerprint: Fingerprint,
 }
+
+/// Signs that can stand before or after a form without being part of it. Those of `C++` are part of it.
+const PUNCTUATION: [char; 12] = ['.', ',', ';', ':', '!', '?', '…', '"', '“', '”', '(', ')'];
 
 /// A node of the trie, reached by a sequence of words: the forms that end here, and the words that can follow.
 #[derive(Default)]
@@ -59,12 +63,15 @@ impl MentionFinder {
         let fingerprint = Fingerprint::of(&names);
         let mut forms = Node::default();
         for (term, form) in names {
+            let Some((words, edges)) = edges(&form) else {
+                continue;
+            };
             let mut node = &mut forms;
-            for word in form.split_whitespace() {
-                node = node.next.entry(fold(word)).or_default();
+            for edge in edges {
+                node = node.next.entry(edge).or_default();
             }
             node.ends.push(Form {
-                exact: (!form.contains(char::is_lowercase)).then_some(form),
+                exact: (!words.contains(char::is_lowercase)).then(|| words.to_owned()),
                 term,
             });
         }
@@ -96,9 +103,7 @@ impl MentionFinder {
         let start = words.first()?.0.start;
         let mut end = start;
         for (count, (range, word)) in (1..).zip(words) {
-            // Only white space may separate the words of a form.
-            let is_next = text[end..range.start].trim().is_empty();
-            let Some(next) = node.next.get(word).filter(|_| is_next) else {
+            let Some(next) = node.next.get(&*edge(&text[end..range.start], word)) else {
                 break;
             };
             (node, end) = (next, range.end);
@@ -124,8 +129,8 @@ impl MentionFinder {
         // A term that this page turns off is treated as already found.
         let mut met: Vec<usize> = Vec::new();
         for (word, _) in &parsed.no_terms {
-            let mut words = word.split_whitespace().map(fold);
-            let node = words.try_fold(&self.forms, |node, word| node.next.get(&word));
+            let mut edges = edges(word).into_iter().flat_map(|(_, edges)| edges);
+            let node = edges.try_fold(&self.forms, |node, edge| node.next.get(&edge));
             let stopped = node.and_then(|node| node.ends.first());
             met.extend(stopped.map(|form| form.term));
         }
@@ -146,6 +151,32 @@ impl MentionFinder {
             }
         }
         mentions
+    }
+}
+
+/// The words of a form, from the first to the last, and the edges that lead to it; `None` if it is not made of words alone.
+fn edges(form: &str) -> Option<(&str, Vec<String>)> {
+    let words = folded_words(form, 0..form.len());
+    let (start, end) = (words.first()?.0.start, words.last()?.0.end);
+    let around = [&form[..start], &form[end..]];
+    let is_punctuation = |sign: char| sign.is_whitespace() || PUNCTUATION.contains(&sign);
+    if !around.iter().all(|signs| signs.chars().all(is_punctuation)) {
+        return None;
+    }
+    let mut last = start;
+    let edges = words.iter().map(|(range, word)| {
+        let before = &form[last..range.start];
+        last = range.end;
+        edge(before, word).into_owned()
+    });
+    Some((&form[start..end], edges.collect()))
+}
+
+/// The edge for a word: only what separates the words of the form may separate them in a text, whatever the white space.
+fn edge<'w>(before: &str, word: &'w str) -> Cow<'w, str> {
+    match before.trim() {
+        "" => Cow::Borrowed(word),
+        signs => Cow::Owned(format!("{signs} {word}")),
     }
 }
 

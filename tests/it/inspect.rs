@@ -41,6 +41,25 @@ fn a_suggested_link_is_the_first_unlinked_use_of_a_title_or_alternate_name() {
 }
 
 #[test]
+fn a_title_with_signs_is_found_where_a_text_has_the_same_signs_inside_it() {
+    let titled = |title: &str| {
+        let other = format!("---\ntitle: {title}\n---\nText. See [a](a.md).\n");
+        let text = "---\ntitle: A\n---\nSetbacks, triggers and the past; what is forgiveness. C is a letter.\n";
+        let page = facts(text, &[("content/other.md", &other)]);
+        let words = page.suggestions.iter().map(|found| found.words.clone());
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        titled("Setbacks, triggers and the past"),
+        ["Setbacks, triggers and the past"]
+    );
+    assert_eq!(titled("What is forgiveness?"), ["what is forgiveness"]);
+    assert!(titled("Setbacks triggers and the past").is_empty());
+    assert!(titled("The past, what is forgiveness").is_empty());
+    assert!(titled("C++ is a letter").is_empty());
+}
+
+#[test]
 fn nothing_is_suggested_that_is_linked_own_or_too_common_a_word() {
     let page = facts(
         "---\ntitle: All about honesty\n---\nAll about honesty, a good apology, and trust. [Read on](apology.md).\n",
