@@ -88,7 +88,10 @@ impl Writer<'_> {
             Cell::sorted(Html::text(&status), status_key),
             Cell::count(facts.words),
             grade,
-            Cell::count(article.linked_from.len()),
+            match article.in_every_foot {
+                true => Cell::sorted(Html::text("every page"), self.overview.articles.len()),
+                false => Cell::count(article.linked_from.len()),
+            },
             Cell::count(article.links_to.len()),
             review(facts.review.as_ref()),
             problems_in_words(article),

@@ -109,6 +109,7 @@ fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Ar
             .filter_map(|target| place_of.get(target).copied())
             .collect(),
         linked_from: Vec::new(),
+        in_every_foot: graph.edition.questions.is_some_and(|page| page.id() == id),
     }
 }
 
@@ -149,6 +150,7 @@ fn due(report: &Report) -> Vec<DueReview> {
     let reviews = reviews.filter(|document| document.has_review_to_plan());
     let reviews = reviews.map(|document| DueReview {
         what: document.title.clone(),
+        is_contact: false,
         place: document.path.to_string(),
         last: document
             .reviewed
@@ -161,6 +163,7 @@ fn due(report: &Report) -> Vec<DueReview> {
     });
     let contacts = report.contacts.iter().map(|contact| DueReview {
         what: format!("{} ({})", contact.name, contact.region),
+        is_contact: true,
         place: contact.path.to_string(),
         last: contact.checked.map(Moment::iso_day),
         due: contact.due.map(Moment::iso_day),

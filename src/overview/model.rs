@@ -63,6 +63,8 @@ pub(super) struct Article {
     pub(super) dead_end: bool,
     pub(super) links_to: Vec<usize>,
     pub(super) linked_from: Vec<usize>,
+    /// Whether every page leads to it in its foot.
+    pub(super) in_every_foot: bool,
 }
 
 /// A problem, with its place.
@@ -84,6 +86,8 @@ pub(super) struct HeldBack {
 /// A review of an article or a contact.
 pub(super) struct DueReview {
     pub(super) what: String,
+    /// Whether it is a contact, and not a page.
+    pub(super) is_contact: bool,
     pub(super) place: String,
     /// The day of the last one, as `2026-01-31`, and whether the text has changed since.
     pub(super) last: Option<String>,

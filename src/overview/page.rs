@@ -84,11 +84,11 @@ impl Writer<'_> {
             articles_that(|article| article.orphan),
             articles_that(|article| article.dead_end),
         );
-        let (overdue, never) = (
-            entries(|due| due.overdue),
-            entries(|due| due.last.is_none()),
+        let overdue = entries(|due| due.overdue);
+        let (pages, contacts) = (
+            entries(|due| due.last.is_none() && !due.is_contact),
+            entries(|due| due.last.is_none() && due.is_contact),
         );
-        let never_name = "without a review";
         let figures = [
             ("articles", articles.len(), "page", "pages"),
             ("problems", found(Severity::Error), "error", "errors"),
@@ -102,7 +102,13 @@ impl Writer<'_> {
                 "suggested links",
             ),
             ("due", overdue, "overdue review", "overdue reviews"),
-            ("due", never, never_name, never_name),
+            ("due", pages, "page never reviewed", "pages never reviewed"),
+            (
+                "due",
+                contacts,
+                "contact never checked",
+                "contacts never checked",
+            ),
             ("waiting", waiting.len(), "held back", "held back"),
         ];
         let figure = |(id, number, one, many): (&str, usize, &str, &str)| {
