@@ -237,26 +237,35 @@ impl Inputs {
         texts.chain(self.content_paths())
     }
 
-    /// Whether a file that had contents is empty now. Either it was emptied, or an editor that truncates a file before
-    /// it writes is in the middle of saving.
-    pub fn is_emptied_since(&self, earlier: &Inputs) -> bool {
-        let [text, before] = [self, earlier].map(|inputs| &inputs.config.source.text);
-        (text.is_empty() && !before.is_empty())
-            || is_emptied(&earlier.data, &self.data)
-            || is_emptied(&earlier.theme, &self.theme)
-            || is_emptied(&earlier.documents, &self.documents)
-            || is_emptied(&earlier.assets, &self.assets)
+    /// Whether a file is gone, or has less than half its contents. Either that is meant, or a slow program is in the middle of
+    /// saving: it truncates the file before it writes, writes it part by part, or deletes it first. A file that was renamed is
+    /// not gone.
+    pub fn is_cut_since(&self, earlier: &Inputs) -> bool {
+        let [text, before] = [self, earlier].map(|inputs| inputs.config.source.text.len());
+        let text_length = |bytes: &Arc<[u8]>| bytes.len() as u64;
+        2 * text < before
+            || is_cut(&earlier.data, &self.data, text_length)
+            || is_cut(&earlier.theme, &self.theme, text_length)
+            || is_cut(&earlier.documents, &self.documents, Content::length)
+            || is_cut(&earlier.assets, &self.assets, Content::length)
     }
 }
 
-/// Whether a file that has contents in the old list is empty in the new one. Both must be sorted by path.
-fn is_emptied<B>(old: &[SourceFile<B>], new: &[SourceFile<B>]) -> bool {
-    let nothing = Fingerprint::of_bytes(b"");
-    let is_empty = |file: &SourceFile<B>| file.fingerprint == nothing || file.unopened.is_some();
-    let mut empty = new.iter().filter(|file| is_empty(file));
-    empty.any(|file| {
-        let before = old.binary_search_by(|old| old.path.cmp(&file.path));
-        before.is_ok_and(|at| !is_empty(&old[at]))
+/// Whether a file of the old list is cut in the new one. Both must be sorted by path.
+fn is_cut<B>(old: &[SourceFile<B>], new: &[SourceFile<B>], length: impl Fn(&B) -> u64) -> bool {
+    let has_fewer = new.len() < old.len();
+    let find = |all: &[SourceFile<B>], path: &SourcePath| {
+        let at = all.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        Some(match all[at].unopened {
+            Some(_) => 0,
+            None => length(&all[at].bytes),
+        })
+    };
+    let differing = differing_sources(old, new);
+    differing.into_iter().any(|path| {
+        let before = find(old, path).unwrap_or(0);
+        let now = find(new, path);
+        now.map_or(has_fewer && before > 0, |now| 2 * now < before)
     })
 }
 
@@ -324,11 +333,17 @@ mod tests {
     }
 
     #[test]
-    fn only_what_held_something_is_emptied() {
-        let old = list(&[("a", "1"), ("b", ""), ("c", "1")]);
-        assert!(is_emptied(&old, &list(&[("a", "1"), ("c", "")])));
-        let others = list(&[("a", "2"), ("b", ""), ("d", "")]);
-        assert!(!is_emptied(&old, &others));
+    fn what_has_lost_more_than_half_or_is_gone_for_no_other_file_is_cut() {
+        let old = list(&[("a", "1234"), ("b", ""), ("c", "12")]);
+        let is_cut = |new: &[(&str, &str)]| is_cut(&old, &list(new), |bytes| bytes.len() as u64);
+        assert!(is_cut(&[("a", "1"), ("b", ""), ("c", "12")]));
+        assert!(!is_cut(&[("a", "12"), ("b", ""), ("c", "21")]));
+        assert!(is_cut(&[("b", ""), ("c", "12")]));
+        assert!(
+            !is_cut(&[("a", "1234"), ("c", "12")]),
+            "it was empty before"
+        );
+        assert!(!is_cut(&[("b", ""), ("c", "12"), ("d", "1234")]), "renamed");
     }
 
     #[test]

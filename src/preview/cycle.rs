@@ -4,9 +4,12 @@
 
 use std::time::Duration;
 
-/// The time that an editor may need between emptying a file and writing its text. A file that is still empty after that is
-/// meant to be empty.
-const SAVE_GAP: Duration = Duration::from_millis(50);
+/// The time that a slow program, such as one that synchronises folders, may need between two parts of a save. A file that is
+/// still cut after that is meant to be short.
+const SAVE_GAP: Duration = Duration::from_millis(300);
+
+/// A file that is still cut after so many changes is meant to be short, although other files change all the time.
+const MOST_WAITS: usize = 4;
 
 /// A build that takes no longer than this is always finished: some editors save in several steps, and an interrupted build
 /// would not be any faster.
@@ -17,14 +20,14 @@ const ALWAYS_FINISHED: Duration = Duration::from_millis(100);
 pub(super) enum Event<B, E> {
     /// Something may have changed on disk.
     Change,
-    /// The build is finished. `emptied` says that a file has lost all its text since the build that is shown.
-    Built { build: B, emptied: bool },
+    /// The build is finished. `cut` says that a file is gone or has lost much of its text since the build that is shown.
+    Built { build: B, cut: bool },
     /// The build was dropped because its inputs were out of date. `shown` says that the author saw something of it before.
     Superseded { shown: bool },
     /// There is no build.
     Failed(E),
-    /// The pause is over.
-    Paused,
+    /// There was no change while the cycle waited for one.
+    Quiet,
 }
 
 /// What to do next.
@@ -33,8 +36,8 @@ pub(super) enum Step<B, E> {
     /// Read the files and build. With `drop_after`, the build is dropped when it has taken longer than this and something
     /// newer was saved.
     Build { drop_after: Option<Duration> },
-    /// Wait this long.
-    Pause(Duration),
+    /// Wait for the next change, but no longer than this.
+    Wait(Duration),
     /// Show this build.
     Show(B),
     /// Keep the build that is shown, and say why there is no newer one.
@@ -48,25 +51,25 @@ pub(super) enum Step<B, E> {
 pub(super) struct Cycle {
     /// Whether the last build was dropped before anything of it was seen.
     dropped: bool,
-    /// Whether the pause for a file that is being saved was made since the last change.
-    has_paused: bool,
+    /// How often it has waited for the rest of a file since the build that is shown.
+    waits: usize,
 }
 
 impl Cycle {
     /// The step that follows an event.
     pub(super) fn after<B, E>(&mut self, event: Event<B, E>) -> Step<B, E> {
         match event {
-            Event::Change => {
-                self.has_paused = false;
+            Event::Change => self.build(),
+            Event::Quiet => {
+                self.waits = MOST_WAITS;
                 self.build()
             }
-            Event::Paused => self.build(),
-            Event::Built { emptied: true, .. } if !self.has_paused => {
-                self.has_paused = true;
-                Step::Pause(SAVE_GAP)
+            Event::Built { cut: true, .. } if !self.takes_cut_files() => {
+                self.waits += 1;
+                Step::Wait(SAVE_GAP)
             }
             Event::Built { build, .. } => {
-                self.dropped = false;
+                *self = Self::default();
                 Step::Show(build)
             }
             Event::Superseded { shown } => {
@@ -81,9 +84,9 @@ impl Cycle {
         }
     }
 
-    /// Whether the next build is shown even if a file has lost all its text.
-    pub(super) fn takes_emptied_files(&self) -> bool {
-        self.has_paused
+    /// Whether the next build is shown even if a file is cut.
+    pub(super) fn takes_cut_files(&self) -> bool {
+        self.waits >= MOST_WAITS
     }
 
     /// Of two builds in a row at most one is dropped unseen: however fast files are saved, the author sees something new.
@@ -107,17 +110,11 @@ mod tests {
     }
 
     fn built(build: &'static str) -> Event<&'static str, &'static str> {
-        Event::Built {
-            build,
-            emptied: false,
-        }
+        Event::Built { build, cut: false }
     }
 
-    fn emptied(build: &'static str) -> Event<&'static str, &'static str> {
-        Event::Built {
-            build,
-            emptied: true,
-        }
+    fn cut(build: &'static str) -> Event<&'static str, &'static str> {
+        Event::Built { build, cut: true }
     }
 
     const UNSEEN: Event<&str, &str> = Event::Superseded { shown: false };
@@ -168,37 +165,46 @@ mod tests {
     }
 
     #[test]
-    fn an_emptied_file_is_waited_for_once_and_then_taken_as_it_is() {
-        let events = vec![Event::Change, emptied("a"), Event::Paused, emptied("b")];
-        let expected = [DROPPABLE, Step::Pause(SAVE_GAP), DROPPABLE, Step::Show("b")];
+    fn a_cut_file_is_waited_for_until_nothing_changes_and_then_taken_as_it_is() {
+        let events = vec![Event::Change, cut("a"), Event::Quiet, cut("b")];
+        let expected = [DROPPABLE, Step::Wait(SAVE_GAP), DROPPABLE, Step::Show("b")];
         assert_eq!(steps(events), expected);
     }
 
     #[test]
-    fn each_change_has_a_pause_of_its_own() {
+    fn each_save_is_waited_for() {
         let events = vec![
             Event::Change,
-            emptied("a"),
-            Event::Paused,
+            cut("a"),
+            Event::Quiet,
             built("b"),
             Event::Change,
-            emptied("c"),
+            cut("c"),
         ];
-        assert_eq!(steps(events).last(), Some(&Step::Pause(SAVE_GAP)));
+        assert_eq!(steps(events).last(), Some(&Step::Wait(SAVE_GAP)));
     }
 
     #[test]
-    fn a_build_after_the_pause_can_be_dropped_and_the_next_one_cannot() {
-        let events = vec![
+    fn a_save_in_parts_is_shown_when_it_is_whole_and_other_changes_do_not_hide_a_cut_file() {
+        let parts = vec![
             Event::Change,
-            emptied("a"),
-            Event::Paused,
-            UNSEEN,
+            cut("a"),
             Event::Change,
+            cut("ab"),
+            Event::Change,
+            built("abc"),
         ];
+        assert_eq!(steps(parts).last(), Some(&Step::Show("abc")));
+        let others = (0..=MOST_WAITS).flat_map(|_| [Event::Change, cut("short")]);
+        assert_eq!(steps(others.collect()).last(), Some(&Step::Show("short")));
+    }
+
+    #[test]
+    fn a_build_after_the_wait_can_be_dropped_and_the_next_one_cannot() {
+        let events = vec![Event::Change, cut("a"), Event::Quiet, UNSEEN, Event::Change];
         let expected = [
             DROPPABLE,
-            Step::Pause(SAVE_GAP),
+            Step::Wait(SAVE_GAP),
             DROPPABLE,
             Step::Rest,
             TO_THE_END,

@@ -114,6 +114,8 @@ pub struct Preview<'a> {
     watcher: Watcher,
     signal: ChangeSignal,
     cycle: Cycle,
+    /// How long to wait for the rest of a file that is being saved.
+    patience: Option<Duration>,
     settings: LastGood,
     conversation: Conversation,
     attention: Attention,
@@ -180,6 +182,7 @@ impl<'a> Preview<'a> {
             server,
             watcher,
             cycle: Cycle::default(),
+            patience: None,
             settings,
             conversation: Conversation::begin(port_of_site),
             attention: Attention::default(),
@@ -222,24 +225,33 @@ impl<'a> Preview<'a> {
             for notice in self.watcher.take_notices() {
                 author.note(&notice);
             }
-            self.check_publication();
-            match self.watcher.wait() {
-                Wake::Change | Wake::Idle => self.build(author),
-                Wake::Interrupt => return,
+            let patience = self.patience.take();
+            if patience.is_none() {
+                self.check_publication();
             }
+            let event = match self.watcher.wait(patience) {
+                Wake::Idle if patience.is_some() => Event::Quiet,
+                Wake::Change | Wake::Idle => Event::Change,
+                Wake::Interrupt => return,
+            };
+            self.run(event, author);
         }
     }
 
     /// Builds what is on disk and shows it, whatever is wrong with it.
     pub fn build(&mut self, author: &dyn Author) {
+        self.run(Event::Change, author);
+    }
+
+    fn run(&mut self, event: Event<Box<Latest>, Error>, author: &dyn Author) {
         let started = Instant::now();
-        let mut step = self.cycle.after(Event::Change);
+        let mut step = self.cycle.after(event);
         loop {
             let event = match step {
                 Step::Build { drop_after } => self.attempt(started, drop_after),
-                Step::Pause(time) => {
-                    thread::sleep(time);
-                    Event::Paused
+                Step::Wait(time) => {
+                    self.patience = Some(time);
+                    return;
                 }
                 Step::Show(latest) => {
                     // A fault of mend in here leaves what was shown before.
@@ -276,13 +288,13 @@ impl<'a> Preview<'a> {
         let ConfigChoice { config, failure } = choose(&self.settings, &mut self.discovery);
         let options = self.build_options(&config)?;
         let read = self.discovery.read_with(&config, options);
-        let emptied = self.is_emptied(&read.value);
+        let cut = self.is_cut(&read.value);
         let signal = &self.signal;
         let is_superseded =
             || drop_after.is_some_and(|limit| started.elapsed() > limit && signal.is_set());
         let earlier = self.shown.as_ref().map(|shown| shown.inputs());
         let saved = self.attention.saved(&read.value);
-        let is_early = !emptied || self.cycle.takes_emptied_files();
+        let is_early = !cut || self.cycle.takes_cut_files();
         let sink = self.server.begin(saved, is_early);
         let pipeline = &mut self.pipeline;
         let built = fault::caught("build", None, || {
@@ -304,7 +316,7 @@ impl<'a> Preview<'a> {
                 read_problems: read.problems,
                 settings_failure: failure,
             }),
-            emptied,
+            cut,
         })
     }
 
@@ -336,10 +348,10 @@ impl<'a> Preview<'a> {
         })
     }
 
-    /// Whether a file lost all its text since the build that is shown.
-    fn is_emptied(&self, inputs: &Inputs) -> bool {
+    /// Whether a file is gone or has lost much of its text since the build that is shown.
+    fn is_cut(&self, inputs: &Inputs) -> bool {
         let shown = self.shown.as_ref();
-        shown.is_some_and(|shown| inputs.is_emptied_since(shown.inputs()))
+        shown.is_some_and(|shown| inputs.is_cut_since(shown.inputs()))
     }
 
     /// Says why there is no new build. The one before stays on the screen.

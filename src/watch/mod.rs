@@ -174,16 +174,17 @@ impl Watcher {
         std::mem::take(&mut self.notices)
     }
 
-    /// Blocks until something may have changed, or until it is interrupted.
-    pub fn wait(&mut self) -> Wake {
+    /// Blocks until something may have changed, or until it is interrupted, for `at_most` this time.
+    pub fn wait(&mut self, at_most: Option<Duration>) -> Wake {
+        let until = Instant::now() + at_most.unwrap_or(IDLE);
         match self.backend {
-            Backend::Events(_) => self.wait_for_events(),
-            Backend::Polling { every, .. } => self.wait_for_difference(every),
+            Backend::Events(_) => self.wait_for_events(until),
+            Backend::Polling { every, .. } => self.wait_for_difference(every, until),
         }
     }
 
-    fn wait_for_events(&mut self) -> Wake {
-        let Some(batch) = self.queue.next(Instant::now() + IDLE) else {
+    fn wait_for_events(&mut self, until: Instant) -> Wake {
+        let Some(batch) = self.queue.next(until) else {
             return Wake::Interrupt;
         };
         let is_quiet = batch.events == 0;
@@ -196,8 +197,7 @@ impl Watcher {
         if is_quiet { Wake::Idle } else { Wake::Change }
     }
 
-    fn wait_for_difference(&mut self, every: Duration) -> Wake {
-        let idle = Instant::now() + IDLE;
+    fn wait_for_difference(&mut self, every: Duration, until: Instant) -> Wake {
         loop {
             if self.queue.interrupted_within(every) {
                 return Wake::Interrupt;
@@ -212,7 +212,7 @@ impl Watcher {
                 *last = now;
                 return Wake::Change;
             }
-            if Instant::now() >= idle {
+            if Instant::now() >= until {
                 return Wake::Idle;
             }
         }
@@ -339,7 +339,7 @@ mod tests {
             Watcher::new(folder.path(), &roots, &[], None).expect("the folder can be watched");
         let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
         watcher.queue.push(Err(full));
-        assert_eq!(watcher.wait(), Wake::Change);
+        assert_eq!(watcher.wait(None), Wake::Change);
         let notices = watcher.take_notices();
         assert!(
             notices.len() == 1 && notices[0].contains("fs.inotify.max_user_watches"),
@@ -347,6 +347,6 @@ mod tests {
         );
         assert!(matches!(watcher.backend, Backend::Polling { .. }));
         std::fs::write(folder.path().join("a.md"), "a").expect("a file can be written");
-        assert_eq!(watcher.wait(), Wake::Change, "the change was seen");
+        assert_eq!(watcher.wait(None), Wake::Change, "the change was seen");
     }
 }

@@ -2,7 +2,7 @@
  * The preview: an open page follows the files on disk by itself. No test here reloads a page.
  */
 import assert from 'node:assert/strict';
-import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { launch, mains } from './browser.js';
@@ -164,6 +164,30 @@ test('what a reader opened before the preview’s script ran stays open', async 
     await page.getByText(words).waitFor();
     assert.equal(await details.getAttribute('open'), '');
   }
+});
+
+test('a program that saves slowly, in parts, or deletes the file first, shows nothing in between', async () => {
+  const { folder, page } = await open();
+  await mark(page);
+  const file = path.join(folder, sorry);
+  const long = Array.from({ length: 30 }, (_, at) => `Paragraph ${at} says something of its own.`).join('\n\n');
+  await write(folder, { [sorry]: article(`${long}\n\nThe end 0.`) });
+  await page.getByText('The end 0.').waitFor();
+  await page.evaluate(() => {
+    const seen = /** @type {string[]} */ ([]);
+    Object.assign(window, { seen });
+    const look = () => document.querySelector('main')?.textContent?.includes('Paragraph 29') || seen.push(document.querySelector('main')?.textContent ?? '');
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  for (const [at, begin] of [() => writeFile(file, ''), () => rm(file), () => writeFile(file, article('Paragraph 0'))].entries()) {
+    await begin();
+    await pause(120);
+    await write(folder, { [sorry]: article(`${long}\n\nThe end ${at + 1}.`) });
+    await page.getByText(`The end ${at + 1}.`).waitFor();
+  }
+  assert.deepEqual(await page.evaluate(() => Reflect.get(window, 'seen')), []);
+  await isSame(page);
 });
 
 test('after any edit the open page equals the page that is served', async () => {

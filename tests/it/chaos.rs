@@ -394,7 +394,7 @@ fn whatever_is_done_to_the_folder_the_watcher_is_not_deaf_after_it() {
     let mut last = look(&roots);
     let watching = thread::spawn(move || {
         loop {
-            let changed = watcher.wait();
+            let changed = watcher.wait(None);
             if changed == Wake::Interrupt {
                 return;
             }

@@ -80,9 +80,9 @@ fn left_out(inputs: &Inputs) -> Vec<&str> {
     files.map(|file| file.path.as_str()).collect()
 }
 
-/// A preview waits a moment before it shows an emptied file: its editor may be about to write.
+/// A preview waits a moment before it shows a file that is gone or short: its editor may be about to write.
 #[test]
-fn an_emptied_file_of_any_kind_is_noticed() {
+fn a_cut_file_of_any_kind_is_noticed() {
     let files = [
         "site.toml",
         "content/a.md",
@@ -90,20 +90,42 @@ fn an_emptied_file_of_any_kind_is_noticed() {
         "static/a.css",
         "themes/calm/templates/article.html",
     ];
-    for emptied in files {
+    for cut in files {
         let folder = site(&files);
         write(folder.path(), "site.toml", "title = \"A\"\n");
         let mut discovery = discovery(&folder);
         let (before, _) = read(&mut discovery);
-        write(folder.path(), "content/a.md", "other");
+        write(folder.path(), "content/a.md", "another text");
         let (edited, _) = read(&mut discovery);
-        assert!(!edited.is_emptied_since(&before), "{emptied}");
-        write(folder.path(), emptied, "");
+        assert!(!edited.is_cut_since(&before), "{cut}");
+        write(folder.path(), cut, "");
         let (now, _) = read(&mut discovery);
-        assert!(now.is_emptied_since(&edited), "{emptied}");
+        assert!(now.is_cut_since(&edited), "{cut}");
         let (later, _) = read(&mut discovery);
-        assert!(!later.is_emptied_since(&now), "{emptied} was empty before");
+        assert!(!later.is_cut_since(&now), "{cut} was empty before");
     }
+}
+
+#[test]
+fn half_a_file_and_a_missing_one_are_cut_and_a_renamed_one_is_not() {
+    let folder = site(&["site.toml", "content/a.md", "content/b.md"]);
+    write(folder.path(), "site.toml", "title = \"A\"\n");
+    write(folder.path(), "content/a.md", "A text of some length.");
+    let mut discovery = discovery(&folder);
+    let (whole, _) = read(&mut discovery);
+    let mut is_cut = || read(&mut discovery).0.is_cut_since(&whole);
+    write(folder.path(), "content/a.md", "A text of");
+    assert!(is_cut());
+    write(folder.path(), "content/a.md", "A text of some");
+    assert!(!is_cut());
+    fs::rename(
+        folder.path().join("content/b.md"),
+        folder.path().join("content/c.md"),
+    )
+    .expect("a rename");
+    assert!(!is_cut());
+    fs::remove_file(folder.path().join("content/c.md")).expect("a removal");
+    assert!(is_cut());
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Watched {
         let thread = {
             let seen = Arc::clone(&seen);
             thread::spawn(move || {
-                while watcher.wait() != Wake::Interrupt {
+                while watcher.wait(None) != Wake::Interrupt {
                     let mut found = Vec::new();
                     read(&top, &mut found);
                     *seen.lock().expect("no thread panicked") = found;
@@ -286,7 +286,7 @@ fn the_site_folder_itself_may_go_and_come_back() {
     let waiting = {
         let article = article.clone();
         thread::spawn(move || {
-            while watcher.wait() != Wake::Interrupt {
+            while watcher.wait(None) != Wake::Interrupt {
                 let _ = sender.send(fs::read_to_string(&article).unwrap_or_default());
             }
         })
@@ -418,8 +418,8 @@ fn a_wait_ends_when_it_is_interrupted_even_before_it_began() {
             Watcher::new(folder.path(), &roots, &[], poll).expect("the folder can be watched");
         let interrupter = watcher.interrupter();
         interrupter.interrupt();
-        assert_eq!(watcher.wait(), Wake::Interrupt);
-        let waiting = thread::spawn(move || watcher.wait());
+        assert_eq!(watcher.wait(None), Wake::Interrupt);
+        let waiting = thread::spawn(move || watcher.wait(None));
         interrupter.interrupt();
         assert_eq!(
             waiting.join().expect("the watcher is well"),
@@ -437,7 +437,7 @@ fn a_root_whose_very_folder_is_missing_is_seen_when_both_come() {
     let (sender, looks) = channel();
     let interrupter = watcher.interrupter();
     let waiting = thread::spawn(move || {
-        while watcher.wait() != Wake::Interrupt {
+        while watcher.wait(None) != Wake::Interrupt {
             let _ = sender.send(());
         }
     });
