@@ -26,13 +26,12 @@ mod moves;
 mod problem;
 mod publication;
 mod reading_text;
+mod scaling;
 mod settings;
 mod snapshot;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::config::{Config, Editor};
@@ -42,14 +41,13 @@ use crate::discover::Discovery;
 use crate::fault;
 use crate::files::{self, Inputs};
 use crate::inspect::{Inspector, Sources};
-use crate::memo::Fingerprint;
 use crate::path::LinkStyle;
-use crate::pipeline::{Build, Pipeline, Unscaled};
+use crate::pipeline::{Build, Pipeline};
 use crate::publish;
 use crate::report::{DocumentReport, Report, Status};
 use crate::serve::{self, Port, Server, Snapshot};
 use crate::variant_cache::VariantCache;
-use crate::watch::{ChangeSignal, Interrupter, Wake, Waker, Watcher};
+use crate::watch::{ChangeSignal, Interrupter, Wake, Watcher};
 
 use attention::Attention;
 use conversation::Conversation;
@@ -57,6 +55,7 @@ pub use conversation::MessageParts;
 use cycle::{Cycle, Event, Step};
 use moves::Moves;
 use publication::Candidate;
+use scaling::Scaling;
 use settings::{ConfigChoice, LastGood};
 
 /// What was asked for. It comes before what `site.toml` says.
@@ -173,12 +172,7 @@ impl<'a> Preview<'a> {
             options,
             discovery,
             pipeline: Pipeline::default().keeping_in(Arc::clone(&variants) as _),
-            scaling: Scaling {
-                variants,
-                waker: watcher.waker(),
-                failed: BTreeSet::new(),
-                worker: None,
-            },
+            scaling: Scaling::new(variants, watcher.waker()),
             server,
             watcher,
             cycle: Cycle::default(),
@@ -428,56 +422,6 @@ impl<'a> Preview<'a> {
             report,
             took: started.elapsed(),
         });
-    }
-}
-
-/// Makes the smaller copies of pictures, while pages show the pictures themselves.
-struct Scaling {
-    variants: Arc<VariantCache>,
-    waker: Waker,
-    /// The keys of the pictures that cannot be scaled.
-    failed: BTreeSet<Fingerprint>,
-    /// Returns the keys of those that it could not scale.
-    worker: Option<JoinHandle<Vec<Fingerprint>>>,
-}
-
-/// How long pages wait for copies that are finished, so that many copies do not mean many builds.
-const BATCH: Duration = Duration::from_secs(2);
-
-impl Scaling {
-    /// Begins with these pictures, unless others are still being scaled. The loop is woken when there are new copies.
-    fn begin(&mut self, unscaled: Vec<Unscaled>) {
-        match self.worker.take() {
-            Some(worker) if !worker.is_finished() => {
-                self.worker = Some(worker);
-                return;
-            }
-            Some(worker) => self.failed.extend(worker.join().unwrap_or_default()),
-            None => {}
-        }
-        let mut missing = unscaled;
-        missing.retain(|picture| !self.failed.contains(&picture.key));
-        if missing.is_empty() {
-            return;
-        }
-        let (variants, waker) = (Arc::clone(&self.variants), self.waker.clone());
-        self.worker = Some(thread::spawn(move || {
-            let mut woken = Instant::now();
-            let mut failed = Vec::new();
-            for picture in missing {
-                // A fault of mend in here is reported by the build that publishes.
-                let scaled = fault::caught("pictures", None, || picture.scale_into(&*variants));
-                if !scaled.unwrap_or(false) {
-                    failed.push(picture.key);
-                }
-                if woken.elapsed() > BATCH {
-                    woken = Instant::now();
-                    waker.wake();
-                }
-            }
-            waker.wake();
-            failed
-        }));
     }
 }
 
