@@ -6,6 +6,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -32,10 +33,16 @@ pub(super) struct Lease<'a> {
 
 impl<'a> Lease<'a> {
     /// Takes the lease.
-    pub(super) fn take(store: &'a dyn Store, take_over: bool) -> Result<Self> {
+    pub(super) fn take(
+        store: &'a dyn Store,
+        take_over: bool,
+        interrupted: &AtomicBool,
+    ) -> Result<Self> {
         let name = store.name();
         let cannot = || format!("cannot see whether another deployment to {name} is under way");
-        let read = || patiently(&|| store.read(NAME)).map_err(|failure| failure.error(cannot()));
+        let read = || {
+            patiently(interrupted, &|| store.read(NAME)).map_err(|failure| failure.error(cannot()))
+        };
         let found = read()?;
         if let Some(age) = found.as_deref().and_then(age)
             && age < HOLDS
@@ -52,7 +59,7 @@ impl<'a> Lease<'a> {
         };
         let text = lease.text();
         let body = Body::Bytes(text.as_bytes());
-        let written = patiently(&|| match found {
+        let written = patiently(interrupted, &|| match found {
             Some(_) => store.write(NAME, body, &own_file()).map(|()| true),
             None => store.create(NAME, text.as_bytes(), &own_file()),
         });

@@ -1,6 +1,7 @@
 //! One deployment, from the first look to the last removal. The order is explained in the room.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use super::caching::own_file;
 use super::job::{Deployed, Settings, Site};
@@ -30,7 +31,7 @@ pub fn deploy(
             .help("nothing was changed; run `mend build` first"));
     }
     let before = read_record(store, site, settings)?;
-    let listed = list(store)?;
+    let listed = list(store, &settings.interrupted)?;
     refuse_foreign(store, &listed, before.as_ref(), settings)?;
     let online = Online {
         record: before.as_ref(),
@@ -48,7 +49,7 @@ pub fn deploy(
         }
         false => store,
     };
-    let lease = Lease::take(store, settings.take_over)?;
+    let lease = Lease::take(store, settings.take_over, &settings.interrupted)?;
     if read_record(store, site, settings)? != before {
         return Err(lease.lost());
     }
@@ -60,12 +61,12 @@ pub fn deploy(
         step,
         count: plan.steps.iter().map(Vec::len).sum::<usize>() + plan.removals.len(),
     };
-    write_record(store, &plan.under_way)?;
+    write_record(store, &plan.under_way, &settings.interrupted)?;
     transfer.upload(&plan.steps)?;
-    write_record(store, &plan.uploaded)?;
+    write_record(store, &plan.uploaded, &settings.interrupted)?;
     transfer.remove(&plan.removals)?;
     if !plan.removals.is_empty() {
-        write_record(store, &plan.finished)?;
+        write_record(store, &plan.finished, &settings.interrupted)?;
     }
     Ok(plan.done())
 }
@@ -87,9 +88,10 @@ impl Plan<'_> {
 }
 
 /// The files of the store, without those that only mend reads.
-fn list(store: &dyn Store) -> Result<BTreeMap<String, u64>> {
+fn list(store: &dyn Store, interrupted: &AtomicBool) -> Result<BTreeMap<String, u64>> {
     let doing = || format!("cannot list what is in {}", store.name());
-    let mut listed = patiently(&|| store.list()).map_err(|failure| failure.error(doing()))?;
+    let mut listed =
+        patiently(interrupted, &|| store.list()).map_err(|failure| failure.error(doing()))?;
     listed.retain(|name, _| name != record::NAME && name != lease::NAME);
     Ok(listed)
 }
@@ -98,7 +100,8 @@ fn list(store: &dyn Store) -> Result<BTreeMap<String, u64>> {
 fn read_record(store: &dyn Store, site: &Site<'_>, settings: &Settings) -> Result<Option<Record>> {
     let name = store.name();
     let doing = || format!("cannot read what mend has put into {name}");
-    let bytes = patiently(&|| store.read(record::NAME));
+    let interrupted = &settings.interrupted;
+    let bytes = patiently(interrupted, &|| store.read(record::NAME));
     let Some(bytes) = bytes.map_err(|failure| failure.error(doing()))? else {
         return Ok(None);
     };
@@ -128,10 +131,12 @@ fn read_record(store: &dyn Store, site: &Site<'_>, settings: &Settings) -> Resul
     }
 }
 
-fn write_record(store: &dyn Store, record: &Record) -> Result<()> {
+fn write_record(store: &dyn Store, record: &Record, interrupted: &AtomicBool) -> Result<()> {
     let text = record.to_text();
     let body = Body::Bytes(text.as_bytes());
-    let written = patiently(&|| store.write(record::NAME, body, &own_file()));
+    let written = patiently(interrupted, &|| {
+        store.write(record::NAME, body, &own_file())
+    });
     let doing = || format!("cannot note in {} what is deployed", store.name());
     written.map_err(|failure| failure.error(doing()))
 }

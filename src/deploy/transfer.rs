@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -16,8 +17,8 @@ use crate::diag::{Error, Result};
 /// How many files are carried at once. Stores take many more; a home connection is full with these.
 const AT_ONCE: usize = 8;
 
-/// How often the main thread looks whether the workers are done.
-const TICK: Duration = Duration::from_millis(50);
+/// How often the main thread renews the lease, if it is time for that, until the workers are done.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Everything that carrying needs.
 pub(super) struct Transfer<'a> {
@@ -73,14 +74,14 @@ impl Transfer<'_> {
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(done_before));
         let failed: Mutex<Option<Error>> = Mutex::new(None);
         let is_over = || self.is_interrupted() || locked(&failed).is_some();
-        let one = |item: &T| match patiently(&|| act(item)) {
+        let one = |item: &T| match patiently(self.interrupted, &|| act(item)) {
             Ok(()) => (self.step)(done.fetch_add(1, Ordering::Relaxed) + 1, self.count),
             Err(failure) => {
                 let error = failure.error(format!("cannot {doing} `{}`", name(item)));
                 locked(&failed).get_or_insert(error);
             }
         };
-        let work = || {
+        let work = |_working: mpsc::Sender<()>| {
             while !is_over()
                 && let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed))
             {
@@ -88,11 +89,15 @@ impl Transfer<'_> {
             }
         };
         thread::scope(|scope| {
-            let count = AT_ONCE.min(items.len());
-            let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
-            while workers.iter().any(|worker| !worker.is_finished()) {
+            // The channel closes when the last worker drops its end.
+            let (working, all_done) = mpsc::channel();
+            for _ in 0..AT_ONCE.min(items.len()) {
+                let working = working.clone();
+                scope.spawn(|| work(working));
+            }
+            drop(working);
+            while all_done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                 self.lease.renew();
-                thread::sleep(TICK);
             }
         });
         if self.is_interrupted() {
