@@ -115,7 +115,7 @@ function strongest(weights, most) {
  *
  * @param {Phrase[]} all @param {{ ridge?: number, most?: number, bar?: number, grain?: number }} [options] @returns {Model}
  */
-export function model(all, { ridge = 1.5, most = 9000, bar = -0.7, grain = 0.25 } = {}) {
+export function model(all, { ridge = 1.5, most = 8700, bar = -0.7, grain = 0.25 } = {}) {
   const isDanger = (/** @type {Phrase} */ { kind }) => kind !== 'near';
   const first = learn(all, isDanger, () => true, ridge);
   const last = learn(all, isDanger, strongest(first.weights, most), ridge);
