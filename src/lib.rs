@@ -123,7 +123,7 @@
 //! overview     graph theme inspect | path codes diag date html style policy files report
 //! review_pack  data document graph view render check inspect | path codes diag html config files
 //!              report
-//! export       data graph inspect | path diag memo html media_type config files
+//! export       data graph inspect | path codes diag memo html formats media_type config files
 //! pipeline     data document asset graph search theme view kinds render check inspect | path codes
 //!              diag fault memo config files report
 //! -- edges -------------------------------------------------------

@@ -7,14 +7,16 @@ use super::args::{Export as ExportArgs, Global};
 use super::console::Console;
 use super::named;
 use super::outcome::Outcome;
-use super::setup::{SiteBuild, destination, make, options, site, variant_cache};
+use super::setup::{SiteBuild, destination, make, make_with, options, site, variant_cache};
 use super::tally::tally;
-use crate::diag::{Error, Result};
-use crate::export::{Booklet, Manner, Wanted, write_archive};
-use crate::files::Collected;
+use crate::config::Config;
+use crate::date::Moment;
+use crate::diag::{Diagnostic, Error, Result, Severity};
+use crate::export::{Booklet, Manner, Pack, Wanted, write_archive};
+use crate::files::{Collected, ContentFile};
 use crate::graph::DocId;
 use crate::inspect::Inspector;
-use crate::path::LinkStyle;
+use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::Pipeline;
 use crate::publish::Export;
 
@@ -32,6 +34,11 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
         advice: "name a file outside the site's content, such as -o ../guide.zip",
     };
     export.check_file(args.replace)?;
+    let pack = match &args.pack {
+        Some(file) => Some(pack(file, &*discovery.config()?, options.now)?),
+        None => None,
+    };
+    let note = pack.as_ref().and_then(Pack::note);
     let pictures = variant_cache(&mut discovery)?;
     let pipeline = Pipeline::once().keeping_in(pictures);
     let progress = console.progress("Making the export");
@@ -40,7 +47,13 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
         inputs,
         build,
         problems,
-    } = make(&mut discovery, options, pipeline, &files)?;
+    } = match note.clone() {
+        Some(note) => make_with(note, &mut discovery, options, pipeline, &files)?,
+        None => make(&mut discovery, options, pipeline, &files)?,
+    };
+    if let Some(note) = &note {
+        refuse_errors(note, &problems)?;
+    }
     if tally(&problems, false).errors > 0 {
         let told = Error::new("nothing is exported, because the site has errors");
         return Err(told.help("`mend check` says what is wrong, and where"));
@@ -54,11 +67,16 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
             write_archive(&files, texts, language, out)
         })?;
     } else {
-        let articles = picked(&built, &args.articles, &root)?;
-        let wanted = match (&args.path, articles.is_empty()) {
+        let asked = pack.as_ref().map_or(&args.articles, |pack| &pack.articles);
+        let articles = picked(&built, asked, &root)?;
+        let documents = &built.site().documents;
+        let note = note.and_then(|note| documents.iter().position(|one| one.path == note.path));
+        let note = note.map(DocId::new);
+        let wanted = match (&args.path, &pack) {
             (Some(path), _) => Wanted::Path(path),
-            (None, false) => Wanted::Articles(&articles),
-            (None, true) => Wanted::Everything,
+            (None, Some(pack)) => Wanted::Pack(&pack.title, note, &articles),
+            (None, None) if articles.is_empty() => Wanted::Everything,
+            (None, None) => Wanted::Articles(&articles),
         };
         let manner = Manner {
             name: args.name,
@@ -74,6 +92,36 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
     progress.finish_and_clear();
     console.say(&format!("Written to {}", file.display()));
     Ok(Outcome::Fine)
+}
+
+/// Reads a pack.
+fn pack(file: &Path, config: &Config, now: Moment) -> Result<Pack> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Error::io(format!("cannot read `{}`", file.display()), &error))?;
+    let path = SourcePath::new(&file.to_string_lossy());
+    let email = config
+        .practice
+        .iter()
+        .filter_map(|practice| practice.email.as_deref());
+    let email: Vec<&str> = email.collect();
+    Pack::read(&path, &text, &email, now.year()).map_err(|problem| {
+        Error::new("the pack cannot be used").with_problems(vec![*problem], &path, &text)
+    })
+}
+
+/// Refuses a note that the site could not publish, with its text: it is in no file.
+fn refuse_errors(note: &ContentFile, problems: &[Diagnostic]) -> Result<()> {
+    let is_wrong = |problem: &&Diagnostic| {
+        let path = problem.place.as_ref().map(|place| &place.path);
+        path == Some(&note.path) && problem.severity == Severity::Error
+    };
+    let wrong: Vec<Diagnostic> = problems.iter().filter(is_wrong).cloned().collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let text = note.whole().map_err(|problem| Error::from(*problem))?;
+    let text = String::from_utf8_lossy(&text);
+    Err(Error::new("the note of the pack has errors").with_problems(wrong, &note.path, &text))
 }
 
 /// The published articles of these names.

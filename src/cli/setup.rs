@@ -8,10 +8,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::args::{Global, Selection};
 use crate::config::{Config, Override};
 use crate::date::{Moment, Zone};
-use crate::diag::{self, Diagnostic, Error, Result};
+use crate::diag::{self, Diagnostic, Error, Reported, Result};
 use crate::discover::{self, Discovery, Site};
 use crate::fault;
-use crate::files::{Discarded, Inputs, Options, Sink, ThemeNames};
+use crate::files::{ContentFile, Discarded, Inputs, Options, Sink, ThemeNames};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish::Destination;
@@ -67,7 +67,32 @@ pub(super) fn make_unless(
     pipeline: Pipeline,
     sink: &dyn Sink,
 ) -> Result<Option<SiteBuild>> {
-    let read = discovery.read(options)?;
+    build_unless(is_interrupted, discovery.read(options)?, pipeline, sink)
+}
+
+/// Builds a site with one more document, which is not among its files.
+pub(super) fn make_with(
+    more: ContentFile,
+    discovery: &mut Discovery,
+    options: Options,
+    pipeline: Pipeline,
+    sink: &dyn Sink,
+) -> Result<SiteBuild> {
+    let mut read = discovery.read(options)?;
+    let documents = &mut read.value.documents;
+    let at = documents.partition_point(|document| document.path < more.path);
+    documents.insert(at, more);
+    let made = build_unless(&|| false, read, pipeline, sink)?;
+    Ok(made.unwrap_or_else(|| unreachable!("nothing interrupts it")))
+}
+
+/// Builds a site that was read; `None` if it was interrupted.
+fn build_unless(
+    is_interrupted: &(dyn Fn() -> bool + Sync),
+    read: Reported<Inputs>,
+    pipeline: Pipeline,
+    sink: &dyn Sink,
+) -> Result<Option<SiteBuild>> {
     let built = fault::caught("build", None, || {
         let mut pipeline = pipeline;
         let built = pipeline.build_unless(is_interrupted, &read.value, sink);

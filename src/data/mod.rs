@@ -13,6 +13,7 @@ mod people;
 pub mod reachable;
 pub mod schema;
 mod source;
+mod text_of_date;
 pub mod texts;
 pub mod words;
 

@@ -21,6 +21,8 @@ pub enum Wanted<'a> {
     Path(&'a str),
     /// These articles.
     Articles(&'a [DocId]),
+    /// Those of a pack: its title, its note if it has one, and its articles.
+    Pack(&'a str, Option<DocId>, &'a [DocId]),
 }
 
 /// How a booklet is made.
@@ -49,6 +51,7 @@ impl Booklet {
     pub fn of(built: &Inspector, wanted: Wanted<'_>) -> Result<Self> {
         let texts = &built.site().theme.texts;
         let graph = &built.site().graph;
+        let mut note = None;
         let (title, summary, articles) = match wanted {
             Wanted::Everything => {
                 let all = graph.edition.reading_order.iter();
@@ -57,10 +60,15 @@ impl Booklet {
             }
             Wanted::Path(asked) => path(built, asked)?,
             Wanted::Articles(asked) => (texts.get("booklet"), None, asked.to_vec()),
+            Wanted::Pack(title, of_pack, asked) => {
+                note = of_pack;
+                (title.to_owned(), None, asked.to_vec())
+            }
         };
         let documents = &built.site().documents;
-        let mut pages: Vec<(String, OutputPath)> = arranged(built, articles)
+        let mut pages: Vec<(String, OutputPath)> = note
             .into_iter()
+            .chain(arranged(built, articles))
             .map(|id| {
                 let file = graph.routes[id.index()].to_output();
                 (documents[id.index()].title.to_string(), file)
@@ -104,14 +112,18 @@ impl Booklet {
     }
 
     /// What is said at the end: the day, since what is taken away grows old, and whose the words are.
-    pub(super) fn small_print(built: &Inspector) -> String {
+    pub(super) fn small_print(built: &Inspector, manner: Manner) -> String {
         let Inputs {
             config, options, ..
         } = built.inputs();
         let texts = &built.site().theme.texts;
-        let day = texts.fill("booklet_saved", &[("date", &options.now.iso_day())]);
-        let lines = [Some(&day), config.copyright.as_ref()];
-        let lines = lines.into_iter().flatten();
+        let day = texts.day(options.now);
+        let day = texts.fill("booklet_saved", &[("date", &day)]);
+        let names = unnamed(config, manner);
+        let says_name = |line: &&String| names.iter().any(|name| line.contains(name));
+        let copyright = config.copyright.as_ref();
+        let copyright = copyright.filter(|line| !says_name(line));
+        let lines = [Some(&day), copyright].into_iter().flatten();
         let line = |line: &String| format!("<p class=\"saved\">{}</p>\n", escaped(line));
         lines.map(line).collect()
     }
@@ -121,6 +133,14 @@ impl Booklet {
 pub(super) fn maker(config: &Config) -> &str {
     let practice = config.practice.as_ref();
     practice.map_or(&config.title, |practice| &practice.name)
+}
+
+/// The names that a booklet does not say: those of the site and the practice, unless it is to say them.
+pub(super) fn unnamed(config: &Config, manner: Manner) -> Vec<&str> {
+    match manner.name {
+        true => Vec::new(),
+        false => vec![&config.title, maker(config)],
+    }
 }
 
 /// The title, the summary and the articles of a reading path.

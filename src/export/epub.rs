@@ -11,7 +11,7 @@ use std::sync::Arc;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::archive::{method, options};
-use super::booklet::{Booklet, Manner, maker};
+use super::booklet::{Booklet, Manner, maker, unnamed};
 use super::leaves::{Binding, Excerpt, Leaves, chapter};
 use crate::diag::{Error, Result};
 use crate::files::Outputs;
@@ -80,7 +80,8 @@ impl Booklet {
     /// When a page of it is not among the files.
     pub fn epub(&self, built: &Inspector, files: &Outputs, manner: Manner) -> Result<Vec<u8>> {
         let texts = &built.site().theme.texts;
-        let leaves = Leaves::read(self.files(), files, &LEFT_OUT)?;
+        let config = &built.inputs().config;
+        let leaves = Leaves::read(self.files(), files, &LEFT_OUT, &unnamed(config, manner))?;
         let mut book = Book {
             files,
             pictures: BTreeMap::new(),
@@ -89,11 +90,15 @@ impl Booklet {
             .map(|number| leaves.excerpt(number, &mut book))
             .collect();
         // The site's own language and direction are those of its help page or of any page without a language of its own.
-        let language = &*built.inputs().config.language;
+        let language = &*config.language;
         let own = chapters.iter().find(|page| page.language == language);
         let direction = own.map_or("ltr", |page| &*page.direction);
 
-        let cover = format!("{}{}", self.cover(built, manner), Self::small_print(built));
+        let cover = format!(
+            "{}{}",
+            self.cover(built, manner),
+            Self::small_print(built, manner)
+        );
         let mut contents = format!(
             "<nav epub:type=\"toc\" role=\"doc-toc\" aria-labelledby=\"contents\">\n<h1 id=\"contents\">{}</h1>\n<ol>\n",
             escaped(&texts.get("booklet_contents"))

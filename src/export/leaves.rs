@@ -93,7 +93,7 @@ struct Leaf {
 }
 
 impl Leaf {
-    fn of(file: &OutputPath, html: &str, left_out: &[&str]) -> Option<Self> {
+    fn of(file: &OutputPath, html: &str, left_out: &[&str], unnamed: &[&str]) -> Option<Self> {
         let tree = Tree::read_page(html);
         let main = tree.find(tree.root(), "main")?;
         let mut leaf = Self {
@@ -105,7 +105,7 @@ impl Leaf {
         };
         let mut waiting = vec![main];
         while let Some(id) = waiting.pop() {
-            if leaf.is_useless(id, left_out) {
+            if leaf.is_useless(id, left_out) || leaf.names(id, unnamed) {
                 leaf.left_out.insert(id);
             } else {
                 waiting.extend(leaf.tree.children(id));
@@ -114,6 +114,12 @@ impl Leaf {
             }
         }
         Some(leaf)
+    }
+
+    /// Whether this are facts about the page, such as its authors, that say one of these names.
+    fn names(&self, id: Id, unnamed: &[&str]) -> bool {
+        let says = |text: &str| unnamed.iter().any(|name| text.contains(name));
+        self.tree.has_class(id, "facts") && says(&self.tree.text(id))
     }
 
     fn is_useless(&self, id: Id, left_out: &[&str]) -> bool {
@@ -130,7 +136,8 @@ impl Leaf {
 }
 
 impl Leaves {
-    /// Reads pages of a finished site. `left_out` are names and classes of elements that this booklet does without.
+    /// Reads pages of a finished site. `left_out` are names and classes of elements that this booklet does without, and
+    /// `unnamed` are the names that it does not say.
     ///
     /// # Errors
     ///
@@ -139,12 +146,13 @@ impl Leaves {
         pages: impl Iterator<Item = &'a OutputPath>,
         files: &Outputs,
         left_out: &[&str],
+        unnamed: &[&str],
     ) -> Result<Self> {
         let read = |file: &OutputPath| {
             let content = files.get(file).and_then(|content| content.read().ok());
             let content =
                 content.ok_or_else(|| Error::new(format!("the page `{file}` was not made")))?;
-            let leaf = Leaf::of(file, &String::from_utf8_lossy(&content), left_out);
+            let leaf = Leaf::of(file, &String::from_utf8_lossy(&content), left_out, unnamed);
             leaf.ok_or_else(|| {
                 Error::new(format!("the page `{file}` has no <main> element")).help(
                     "put what is to be read of a page into <main> in the templates of the theme",
@@ -407,7 +415,8 @@ mod tests {
         let texts = [html, "<main><p id=x></main>"];
         let content = texts.map(|text| Content::new(text.as_bytes()));
         let files: Outputs = pages.iter().cloned().zip(content).collect();
-        let leaves = Leaves::read(pages.iter(), &files, &["b", "handout"]).expect("both are there");
+        let leaves =
+            Leaves::read(pages.iter(), &files, &["b", "handout"], &["Us"]).expect("both are there");
         leaves.excerpt(1, &mut Sheet)
     }
 
@@ -415,7 +424,7 @@ mod tests {
     fn a_page_keeps_its_words_and_links_only_to_what_comes_along() {
         let page = taken(
             "<html lang=cy><body class=\"is-article\"><a href=\"#main\">Skip</a><main id=main><h1 id=a>A &amp; b</h1>\
-             <nav>Way</nav><p class=\"facts on-screen\"><span id=s>3 minutes</span></p><p class=handout>Paper<p><b>No</b>\
+             <nav>Way</nav><p class=\"facts on-screen\"><span id=s>3 minutes</span></p><p class=handout>Paper<p class=facts>By Us<p><b>No</b>\
              <a href=\"../b/index.html#x\">There</a> <a href=\"../b/index.html#y\">Near</a> <a href=\"../c/index.html\">Gone</a> \
              <a href=\"tel:999\">999</a> <a href=\"#a\">Up</a> <a href=\"#s\">Not taken</a><script>1</script></main><footer>Foot",
         );

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::booklet::{Booklet, Manner};
+use super::booklet::{Booklet, Manner, unnamed};
 use super::leaves::{Binding, Leaves, chapter};
 use crate::config::Config;
 use crate::data::texts::Texts;
@@ -45,7 +45,7 @@ impl Booklet {
         let site = built.site();
         let config = &built.inputs().config;
         let texts = &site.theme.texts;
-        let leaves = Leaves::read(self.files(), files, &[])?;
+        let leaves = Leaves::read(self.files(), files, &[], &unnamed(config, manner))?;
         let mut html = String::new();
         head(&mut html, &self.title, &style(built, manner), config);
         let large = if manner.large { " prints-large" } else { "" };
@@ -70,7 +70,7 @@ impl Booklet {
         let _ = writeln!(
             html,
             "</main>\n<footer>\n{}</footer>\n</body>\n</html>",
-            Self::small_print(built)
+            Self::small_print(built, manner)
         );
         Ok(html)
     }

@@ -68,6 +68,5 @@ fn date(texts: &Texts, moment: &Value) -> TeraResult<String> {
             .ok_or_else(|| Error::message("`date` needs a date of the view"))
     };
     let (day, month, year) = (part("day")?, part("month")?, part("year")?);
-    let month = texts.get(&format!("month_{month}"));
-    Ok(texts.fill("date", &[("day", &day), ("month", &month), ("year", &year)]))
+    Ok(texts.date(&day, &month, &year))
 }

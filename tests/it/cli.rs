@@ -8,26 +8,26 @@ use serde_json::Value;
 use crate::{program, support};
 
 /// A site in a folder of its own, which disappears with it.
-struct Site {
+pub(crate) struct Site {
     folder: tempfile::TempDir,
 }
 
 /// What a run left behind.
-struct Run {
+pub(crate) struct Run {
     code: i32,
     out: String,
-    err: String,
+    pub(crate) err: String,
 }
 
 impl Site {
-    fn empty() -> Site {
+    pub(crate) fn empty() -> Site {
         Site {
             folder: tempfile::tempdir().expect("a temporary folder"),
         }
     }
 
     /// A site of two articles that is all right.
-    fn new() -> Site {
+    pub(crate) fn new() -> Site {
         let site = Site::empty();
         site.write("site.toml", "title = \"Test\"\n");
         site.write("content/a.md", "---\ntitle: A\n---\n[b](b.md)\n");
@@ -35,25 +35,25 @@ impl Site {
         site
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().expect("inside the site")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn mend(&self, args: &[&str]) -> Run {
+    pub(crate) fn mend(&self, args: &[&str]) -> Run {
         self.mend_with(args, &[])
     }
 
-    fn mend_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
+    pub(crate) fn mend_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
         let Output {
             status,
             stdout,
@@ -73,7 +73,7 @@ impl Site {
 }
 
 impl Run {
-    fn ends_with(self, code: i32) -> Run {
+    pub(crate) fn ends_with(self, code: i32) -> Run {
         assert_eq!(
             self.code, code,
             "stdout:\n{}\nstderr:\n{}",
@@ -87,7 +87,7 @@ impl Run {
     }
 }
 
-fn assert_contains(text: &str, part: &str) {
+pub(crate) fn assert_contains(text: &str, part: &str) {
     assert!(text.contains(part), "`{part}` is not in:\n{text}");
 }
 
@@ -1226,82 +1226,4 @@ fn a_new_site_says_where_it_is_and_how_to_go_there() {
         .output()
         .expect("a shell");
     assert_contains(&String::from_utf8_lossy(&shell.stdout), "Neu ü 🙂");
-}
-
-#[test]
-fn an_export_is_one_file_that_replaces_nothing_and_says_nothing_of_its_maker() {
-    let site = Site::new();
-    let zip = [
-        "export",
-        "--zip",
-        "-o",
-        "guide.zip",
-        "--as-of",
-        "2026-06-15",
-    ];
-    site.mend(&zip).ends_with(0);
-    let bytes = || std::fs::read(site.path("guide.zip")).expect("the archive");
-    let first = bytes();
-    let again = site.mend(&zip).ends_with(2);
-    assert_contains(&again.err, "--replace");
-    site.mend(&[&zip[..], &["--replace"]].concat()).ends_with(0);
-    assert!(first == bytes(), "equal sites make equal archives");
-    let html = ["export", "--html", "--articles", "b,a", "-o", "b.html"];
-    site.mend(&html).ends_with(0);
-    let booklet = site.read("b.html");
-    let folder = site.path("").display().to_string();
-    for said in [&*folder, "Test</", "\"Test\""] {
-        assert!(!booklet.contains(said), "the booklet says {said}");
-    }
-    assert!(!String::from_utf8_lossy(&first).contains(&folder));
-    let at = |words: &str| booklet.find(words).unwrap_or_else(|| panic!("{words}"));
-    assert!(at(">B</h1>") < at(">A</h1>"), "in the order asked for");
-    site.mend(&["export", "--epub", "-o", "b.epub"])
-        .ends_with(0);
-    let book = std::fs::File::open(site.path("b.epub")).expect("the book");
-    let mut book = zip::ZipArchive::new(book).expect("an archive");
-    for at in 0..book.len() {
-        let mut part = book.by_index(at).expect("a part");
-        let text = std::io::read_to_string(&mut part).expect("a book without pictures is text");
-        for said in [&*folder, "Test</", ">Test"] {
-            assert!(!text.contains(said), "part {at} of the book says {said}");
-        }
-    }
-    let named = ["export", "--html", "--name", "-o", "named.html"];
-    site.mend(&named).ends_with(0);
-    assert_contains(&site.read("named.html"), "<p class=\"from\">Test</p>");
-    assert!(!site.path("public").exists(), "nothing is published");
-}
-
-#[test]
-fn an_export_that_cannot_be_made_says_why_and_leaves_nothing() {
-    let site = Site::new();
-    site.write("mine.zip", "mine");
-    let refused = |args: &[&str], why: &str| {
-        let run = site.mend(&[&["export"], args].concat()).ends_with(2);
-        assert_contains(&run.err, why);
-    };
-    refused(&["--zip", "-o", "mine.zip"], "it exists");
-    refused(&["--zip", "-o", "content/a.zip"], "it is inside `content`");
-    refused(
-        &["--zip", "-o", "public/a.zip"],
-        "the site is published there",
-    );
-    refused(&["--zip", "-o", "none/a.zip"], "cannot write");
-    refused(
-        &["--html", "--path", "x", "-o", "x.html"],
-        "no reading path `x`",
-    );
-    refused(
-        &["--html", "--articles", "aa", "-o", "x.html"],
-        "nearest: a.md",
-    );
-    refused(&["-o", "x.html"], "--zip");
-    refused(&["--zip", "--html", "-o", "x.html"], "cannot be used with");
-    site.write("content/c.md", "---\ntitle: C\ndraft: true\n---\nWords.\n");
-    refused(&["--html", "--articles", "c", "-o", "x.html"], "--drafts");
-    site.write("content/d.md", "---\ntitle: D\n---\n[gone](gone.md)\n");
-    refused(&["--html", "-o", "x.html"], "the site has errors");
-    assert_eq!(site.read("mine.zip"), "mine");
-    assert!(!site.path("x.html").exists() && !site.path("content/a.zip").exists());
 }

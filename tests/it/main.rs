@@ -27,6 +27,7 @@ mod commonmark;
 mod contract;
 mod discover;
 mod docs;
+mod export;
 mod external;
 mod growth;
 mod guide;

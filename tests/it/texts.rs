@@ -14,6 +14,7 @@ use crate::support::{self, InMemory as _};
 
 /// Keys that code hands on as values before a text is asked for, and the file in which they are written.
 const HANDED_ON: &[(&str, &[&str])] = &[
+    ("src/data/text_of_date.rs", &["date"]),
     (
         "src/view/help.rs",
         &[
@@ -34,7 +35,7 @@ const HANDED_ON: &[(&str, &[&str])] = &[
 
 /// Keys that code puts together: the file, how the key is written there, and what takes the place of the braces.
 const COMPOSED: &[(&str, &str, &[&str])] = &[(
-    "src/theme/filters.rs",
+    "src/data/text_of_date.rs",
     "month_{month}",
     &[
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",

@@ -75,6 +75,9 @@ pub(in crate::cli) struct Export {
         conflicts_with = "zip"
     )]
     pub(in crate::cli) articles: Vec<String>,
+    /// With --html or --epub: the articles of this pack, a YAML file with a title, articles, and a note to their reader
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["zip", "articles", "path"])]
+    pub(in crate::cli) pack: Option<PathBuf>,
     /// With --html or --epub: say from whom it is, on its cover and at the foot of every sheet
     #[arg(long, conflicts_with = "zip")]
     pub(in crate::cli) name: bool,
