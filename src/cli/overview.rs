@@ -14,7 +14,7 @@ pub(super) fn write(built: &Inspector, folder: &Path, site: &mut Discovery) -> R
     let base_url = built.inputs().config.base_url.as_deref();
     let targets = LinkTargets {
         site: base_url.map(|url| url.trim_end_matches('/')),
-        gallery: None,
+        ..LinkTargets::default()
     };
     let sources = Sources::of(built.inputs());
     let line_of = |place: &_| Some(sources.position(place)?.line);

@@ -13,6 +13,8 @@ pub type LineOf<'a> = dyn Fn(&Place) -> Option<usize> + 'a;
 pub struct LinkTargets<'a> {
     /// The prefix of the addresses of the site's pages, which begin with `/`; without it titles are no links.
     pub site: Option<&'a str>,
+    /// The page on what there is to know before the site is published, if there is one.
+    pub publication: Option<&'a str>,
     /// The page that shows the components of the theme, if there is one.
     pub gallery: Option<&'a str>,
 }

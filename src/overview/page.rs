@@ -26,7 +26,7 @@ pub(super) fn pages(overview: &Overview, targets: LinkTargets<'_>) -> Vec<(Strin
     let day = &overview.day;
     let about =
         format!("<p class=\"quiet\">As of {day}. For authors: none of this is published.</p>");
-    let about = Html::all([Html(about), writer.figures(), writer.gallery()]);
+    let about = Html::all([Html(about), writer.figures(), writer.ways()]);
     let shown = Html::all(parts.iter().map(Part::short));
     let first = (
         PAGE.to_owned(),
@@ -126,10 +126,19 @@ impl Writer<'_> {
         )
     }
 
-    /// The link to the components of the theme.
-    fn gallery(&self) -> Html {
-        let link = |address| Html::link(address, "Every component of the theme on one page");
-        let link = self.targets.gallery.map(link);
-        Html::all(link.map(|link| Html::element("p", &[], link)))
+    /// The links to the site and to the other pages for authors.
+    fn ways(&self) -> Html {
+        let LinkTargets {
+            site,
+            publication,
+            gallery,
+        } = self.targets;
+        let ways = [
+            site.map(|site| Html::link(&format!("{site}/"), "The site itself")),
+            publication.map(|page| Html::link(page, "Before you publish")),
+            gallery.map(|page| Html::link(page, "Every component of the theme on one page")),
+        ];
+        let ways = ways.into_iter().flatten();
+        Html::all(ways.map(|way| Html::element("p", &[], way)))
     }
 }

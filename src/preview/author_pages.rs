@@ -14,6 +14,7 @@ const GALLERY: &str = "gallery.md";
 pub(super) fn overview(built: &Inspector) -> Outputs {
     let targets = LinkTargets {
         site: Some(".."),
+        publication: Some("publish/"),
         gallery: Some("gallery/gallery/"),
     };
     let sources = Sources::of(built.inputs());

@@ -75,7 +75,7 @@ impl Candidate {
         };
         let targets = LinkTargets {
             site: Some("../.."),
-            gallery: None,
+            ..LinkTargets::default()
         };
         overview::publication(&known, targets)
     }

@@ -30,7 +30,9 @@ test('a draft that other pages link to stops publication, and the preview says s
 
   await write(folder, { [sorry]: article('Say what you will do.') });
   await page.getByText('Say what you will do.').waitFor();
-  await page.goto(preview.url + '__mend/publish/');
+  await page.goto(preview.url + '__mend/');
+  assert.equal(await page.getByRole('link', { name: 'The site itself' }).getAttribute('href'), '../');
+  await page.getByRole('link', { name: 'Before you publish' }).click();
   await page.getByText('Nothing. The site can be published.').waitFor();
   const difference = page.locator('details', { hasText: '/repair/saying-sorry/' }).first();
   await difference.locator('summary').click();

@@ -25,6 +25,7 @@ fn page_named(name: &str, files: &[(&str, &str)]) -> String {
     let targets = LinkTargets {
         site: Some(".."),
         gallery: None,
+        publication: None,
     };
     let made = overview::files(&built, &line_of, targets);
     assert!(
