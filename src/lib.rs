@@ -102,7 +102,7 @@
 //! report       path diag date
 //! -- stages ------------------------------------------------------
 //! markdown     | path codes diag memo html config
-//! data         | path codes diag conflict fault memo date language formats files
+//! data         | path codes diag conflict fault memo date language formats config files
 //! document     markdown data | path codes diag conflict memo date language formats word_list words config
 //!              files
 //! asset        | path codes diag conflict memo config files
@@ -158,8 +158,14 @@
 //! - A kind of page is one file in [`kinds`]: its pages and their addresses, what they show, its template, and whether lists,
 //!   the site map and the search have it. The graph, the views and the search each say what they ask of a kind, and get the
 //!   table of kinds from outside; none of them names one.
-//! - What exists once per site is apart from what exists once per language: [`graph::Edition`] holds the sections, lists and
-//!   generated pages of one language, and [`data::Localised`] the data files that are language.
+//! - A language of a site is an **edition**. Behind the files, every stage runs once for each edition, with its settings
+//!   ([`config::Config::editions`]: those of the site, with other words), its documents, its data and its texts, and makes a graph,
+//!   views and a search of its own. A stage knows of one language only, so no page, list or index can mix two, and a site in one
+//!   language is a site with one edition. An edition is named by its number in memory and by the first part of its addresses on
+//!   the web. The [`key`](document::Document::key) of a document is its path without the language: addresses, sections and names
+//!   follow from it, and translations of one article share it. What all editions share is named as such: the pictures and
+//!   other files, the list of problems, the site map. Only two stages put editions together again:
+//!   [`pipeline`] runs them in turn, and [`inspect`] finds the one that a question is about.
 //! - The published set is a type: only [`graph::Listed`] can be named in lists, feeds and site maps.
 
 pub mod asset;

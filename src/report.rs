@@ -47,6 +47,14 @@ pub fn first_of(paths: &[&SourcePath]) -> String {
 }
 
 impl Report {
+    /// What is reported of the document in a file.
+    pub fn document(&self, path: &SourcePath) -> Option<&DocumentReport> {
+        let found = self
+            .documents
+            .binary_search_by(|known| known.path.cmp(path));
+        found.ok().map(|at| &self.documents[at])
+    }
+
     /// The documents that are drafts, are dated in the future or have expired, and so are not published.
     pub fn held_back(&self) -> impl Iterator<Item = &DocumentReport> {
         self.documents.iter().filter(|document| !document.published)

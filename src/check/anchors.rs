@@ -87,7 +87,7 @@ fn menu_links<'a>(
     documents: &SiteDocuments<'a>,
     config: &'a Config,
 ) -> impl Iterator<Item = AnchorLink<'a>> {
-    let links = config.menu.links().zip(&*documents.graph.menu);
+    let links = config.menu_links().zip(&*documents.graph.menu);
     links.filter_map(|((key, _), resolution)| match resolution {
         Resolution::Generated {
             route,

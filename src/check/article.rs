@@ -4,14 +4,14 @@ use crate::document::Document;
 
 /// Whether a document is an article, and not an index, a page directly in content/, or a worksheet.
 pub(super) fn is_article(document: &Document) -> bool {
-    let path = document.path.as_str();
+    let path = document.key.as_str();
     let is_own = !document.is_index() && path.ends_with(".md");
-    is_own && document.path.folder() != "content" && !is_worksheet(document)
+    is_own && document.key.folder() != "content" && !is_worksheet(document)
 }
 
 /// Whether a document is a worksheet.
 pub(super) fn is_worksheet(document: &Document) -> bool {
-    document.path.as_str().starts_with("content/worksheets/")
+    document.key.as_str().starts_with("content/worksheets/")
 }
 
 /// Whether the target of a link, in any of its forms, is the page of this name.

@@ -35,7 +35,7 @@ pub(super) fn check_menus(
     let Some(severity) = rules.severity(codes::LINK_11, Severity::Error) else {
         return;
     };
-    let links = config.menu.links().zip(&*documents.graph.menu);
+    let links = config.menu_links().zip(&*documents.graph.menu);
     let external = links.filter(|(_, resolution)| **resolution == Resolution::External);
     problems.extend(external.filter_map(|((key, link), _)| {
         let (message, help) = judge_address(&link.to, &rules.allowed_hosts)?;

@@ -12,8 +12,8 @@ use crate::data::texts::Texts;
 use crate::data::{Data, Help};
 use crate::date::Moment;
 use crate::diag::Diagnostic;
-use crate::document::Document;
 use crate::document::mentions::Mention;
+use crate::document::{self, Document};
 use crate::files::{LeftOut, SourceFile};
 use crate::graph::Graph;
 use crate::path::{OutputPath, Route, SourcePath};
@@ -76,9 +76,13 @@ impl<'a> CheckInputs<'a> {
     pub(super) fn is_about_unread(&self, problem: &Diagnostic) -> bool {
         let is_unread = |path: &SourcePath| {
             let documents = self.documents.all;
-            let found = documents.binary_search_by(|document| document.path.cmp(path));
-            found.is_ok_and(|at| documents[at].unread)
-                || (path.folder() == "content" && self.data.is_unread(path.stem()))
+            let languages = &self.config.language_paths;
+            let found = document::position(documents, languages, path);
+            let (edition, key) = languages.split(path);
+            let is_own_data =
+                key.folder() == "content" && [0, self.config.edition.number].contains(&edition);
+            found.is_some_and(|at| documents[at].unread)
+                || (is_own_data && self.data.is_unread(key.stem()))
         };
         let also = problem.also.iter().map(|(place, _)| place);
         let mut places = problem.place.iter().chain(also);

@@ -52,7 +52,7 @@ pub(super) fn check(site: &LinkTargets<'_>, at: usize, problems: &mut Vec<Diagno
 
 /// Checks the links of the menus.
 pub(super) fn check_menus(site: &LinkTargets<'_>, config: &Config, problems: &mut Vec<Diagnostic>) {
-    let links = config.menu.links().zip(&*site.documents.graph.menu);
+    let links = config.menu_links().zip(&*site.documents.graph.menu);
     for ((key, link), resolution) in links {
         let written = WrittenLink {
             site,

@@ -17,6 +17,7 @@ pub mod hardest;
 mod hazards;
 mod inputs;
 mod language;
+pub mod languages;
 mod left_out;
 mod links;
 mod listed_numbers;

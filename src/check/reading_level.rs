@@ -128,7 +128,7 @@ fn long_sentences(text: &mut TextCheck<'_>, readability: &Readability, start: &S
 fn length(text: &mut TextCheck<'_>, start: Span) {
     let (document, rules) = (text.document, text.rules);
     let limits = &rules.check.limits;
-    let own = limits.articles.get(document.path.stem()).copied();
+    let own = limits.articles.get(document.key.stem()).copied();
     let (fewest, most) = (limits.fewest_words, own.unwrap_or(limits.most_words));
     let body = text.passages.iter().filter(|passage| passage.is_body());
     let words: usize = body.map(|passage| passage.words.len()).sum();

@@ -72,9 +72,9 @@ pub(super) fn foreign_texts(
             "the words of the interface in `{language}` that ship with mend were not checked by a native speaker yet"
         );
         let problem = Diagnostic::new(codes::UI_05, message).help(
-            "have them read, above all the exit, the notices and the help page; then add `checked_by: name and day` to content/texts.yaml",
+            format!("have them read, above all the exit, the notices and the help page; then add `checked_by: name and day` to {}", config.data_file(texts::NAME)),
         );
-        return Some(config.blame("language", problem));
+        return Some(config.blame_language(problem));
     }
     let untranslated = texts.untranslated();
     let hides_texts = |problem: &Diagnostic| {
@@ -82,7 +82,7 @@ pub(super) fn foreign_texts(
             .place
             .as_ref()
             .filter(|_| problem.code.leaves_unread());
-        place.is_some_and(|place| place.path.stem() == texts::NAME)
+        place.is_some_and(|place| config.language_paths.split(&place.path).1.stem() == texts::NAME)
     };
     let is_own = language::primary(&config.language) == texts::LANGUAGE;
     if untranslated == 0 || is_own || known.iter().any(hides_texts) {
@@ -95,7 +95,7 @@ pub(super) fn foreign_texts(
     );
     let problem = Diagnostic::new(codes::CONF_06, message)
         .help("`mend theme eject texts.yaml` gives you the file to translate");
-    Some(config.blame("language", problem))
+    Some(config.blame_language(problem))
 }
 
 /// More sections and articles at the top of the site than the header and the foot of its pages name. A menu of the site's own

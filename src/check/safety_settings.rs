@@ -264,6 +264,10 @@ pub(super) fn check_articles(
     problems: &mut Vec<Diagnostic>,
 ) {
     let SiteDocuments { all, graph, .. } = *documents;
+    // In another language the first one decides which articles these are, and what is not translated yet is reported there.
+    if config.edition.number != 0 {
+        return;
+    }
     let known = OnceCell::new();
     for (key, path) in config.articles() {
         let found = graph.document_at(all, path);

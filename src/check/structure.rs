@@ -46,7 +46,7 @@ pub(super) fn check_text(text: &mut TextCheck<'_>) {
 }
 
 fn headings(text: &mut TextCheck<'_>) {
-    let may_ask = text.document.path.stem() == "faq";
+    let may_ask = text.document.key.stem() == "faq";
     for at in 0..text.passages.len() {
         let passage = text.passages[at].passage;
         if !matches!(passage.role, Role::Heading(_)) {
@@ -297,7 +297,7 @@ fn repeated_in_folder(documents: &SiteDocuments<'_>) -> Vec<Diagnostic> {
     let judged = documents.judged().map(|(_, document)| document);
     let mut problems = Vec::new();
     for document in judged.filter(|document| !document.is_index()) {
-        match known.entry((document.path.folder(), document.title.to_lowercase())) {
+        match known.entry((document.key.folder(), document.title.to_lowercase())) {
             Entry::Vacant(place) => {
                 place.insert(&document.path);
             }

@@ -18,9 +18,9 @@ use crate::check::originality;
 use crate::check::readability::Readability;
 use crate::diag::{self, Diagnostic, Result};
 use crate::discover;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::files::{ContentFile, Inputs};
-use crate::inspect::{Inspector, Sources};
+use crate::inspect::{Inspection, SiteModel, Sources};
 use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::Build;
 use crate::report::Silenced;
@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs, console: Console) -> Result
         problems.extend_from_slice(&external.check.problems);
     }
     diag::arrange(&mut problems);
-    let built = Inspector::new(inputs, build.site, build.report, problems);
+    let built = Inspection::new(inputs, build.sites, build.report, problems);
     let overview = match &args.report {
         Some(folder) => Some(overview::write(&built, folder, &mut site)?),
         None => None,
@@ -89,18 +89,24 @@ fn copied(inputs: &Inputs, build: &Build, folder: Option<&Path>) -> Result<Vec<D
         Some(folder) => discover::texts_in(folder)?,
         None => Vec::new(),
     };
-    let articles = read_articles(inputs, build);
-    Ok(originality::check(&articles, &originals, &build.site.rules))
+    let copied = build.sites.iter().flat_map(|site| {
+        let articles = read_articles(inputs, build, site);
+        originality::check(&articles, &originals, &site.rules)
+    });
+    Ok(copied.collect())
 }
 
-/// The documents whose words the build has judged, each with its file.
-fn read_articles<'b>(inputs: &'b Inputs, build: &'b Build) -> Vec<(&'b ContentFile, &'b Document)> {
-    // Both are in the order of their paths.
-    let (files, documents) = (&inputs.documents, &build.site.documents);
+/// The documents in a language whose words the build has judged, each with its file.
+fn read_articles<'b>(
+    inputs: &'b Inputs,
+    build: &'b Build,
+    site: &'b SiteModel,
+) -> Vec<(&'b ContentFile, &'b Document)> {
+    let (files, documents) = (&inputs.documents, &site.documents);
     let judged = build.readability.iter().filter_map(|(path, _)| {
         let file = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
-        let document = documents.binary_search_by(|document| document.path.cmp(path));
-        Some((&files[file], &*documents[document.ok()?]))
+        let document = document::position(documents, &site.config.language_paths, path)?;
+        Some((&files[file], &*documents[document]))
     });
     judged.collect()
 }

@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Error, Result, Severity};
 use crate::export::{Booklet, Manner, Pack, Wanted, write_archive};
 use crate::files::{Collected, ContentFile};
 use crate::graph::DocId;
-use crate::inspect::Inspector;
+use crate::inspect::{Inspection, Inspector};
 use crate::path::{LinkStyle, SourcePath};
 use crate::pipeline::Pipeline;
 use crate::publish::Export;
@@ -59,19 +59,17 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
         return Err(told.help("`mend check` says what is wrong, and where"));
     }
     let files = files.into_outputs();
-    let built = Inspector::new(inputs, build.site, build.report, problems);
+    let built = Inspection::new(inputs, build.sites, build.report, problems);
+    let asked = pack.as_ref().map_or(&args.articles, |pack| &pack.articles);
+    let (built, articles) = picked(&built, asked, &root)?;
     let texts = &built.site().theme.texts;
-    let language = &built.inputs().config.language;
+    let language = &built.site().config.language;
     if args.form.zip {
         export.write_file(args.replace, |out| {
             write_archive(&files, texts, language, out)
         })?;
     } else {
-        let asked = pack.as_ref().map_or(&args.articles, |pack| &pack.articles);
-        let articles = picked(&built, asked, &root)?;
-        let documents = &built.site().documents;
-        let note = note.and_then(|note| documents.iter().position(|one| one.path == note.path));
-        let note = note.map(DocId::new);
+        let note = note.map(|note| note_in(built, &note)).transpose()?;
         let wanted = match (&args.path, &pack) {
             (Some(path), _) => Wanted::Path(path),
             (None, Some(pack)) => Wanted::Pack(&pack.title, note, &articles),
@@ -82,10 +80,10 @@ pub(super) fn run(global: &Global, args: &ExportArgs, console: Console) -> Resul
             name: args.name,
             large: args.large,
         };
-        let booklet = Booklet::of(&built, wanted)?;
+        let booklet = Booklet::of(built, wanted)?;
         let bytes = match args.form.epub {
-            true => booklet.epub(&built, &files, manner)?,
-            false => booklet.html(&built, &files, manner)?.into_bytes(),
+            true => booklet.epub(built, &files, manner)?,
+            false => booklet.html(built, &files, manner)?.into_bytes(),
         };
         export.write_file(args.replace, |out| out.write_all(&bytes))?;
     }
@@ -109,6 +107,19 @@ fn pack(file: &Path, config: &Config, now: Moment) -> Result<Pack> {
     })
 }
 
+/// The note of a pack among the articles of a language. It is written in the first language of the site.
+fn note_in(built: &Inspector, note: &ContentFile) -> Result<DocId> {
+    let documents = &built.site().documents;
+    let at = documents.iter().position(|one| one.path == note.path);
+    let advice = "leave the note out, and hand it out on a sheet of its own";
+    at.map(DocId::new).ok_or_else(|| {
+        Error::new(
+            "the note of a pack is in the first language of the site, these articles are not",
+        )
+        .help(advice)
+    })
+}
+
 /// Refuses a note that the site could not publish, with its text: it is in no file.
 fn refuse_errors(note: &ContentFile, problems: &[Diagnostic]) -> Result<()> {
     let is_wrong = |problem: &&Diagnostic| {
@@ -124,11 +135,21 @@ fn refuse_errors(note: &ContentFile, problems: &[Diagnostic]) -> Result<()> {
     Err(Error::new("the note of the pack has errors").with_problems(wrong, &note.path, &text))
 }
 
-/// The published articles of these names.
-fn picked(built: &Inspector, asked: &[String], root: &Path) -> Result<Vec<DocId>> {
+/// The published articles of these names, and the language that they are in; the first language if none is named.
+fn picked<'b>(
+    all: &'b Inspection,
+    asked: &[String],
+    root: &Path,
+) -> Result<(&'b Inspector, Vec<DocId>)> {
+    let mut built = &all.languages()[0];
     let mut articles = Vec::new();
-    for name in asked {
-        let named = named::one(&built.directory(), name, root)?;
+    for (at, name) in asked.iter().enumerate() {
+        let (language, named) = named::in_languages(all, name, root)?;
+        if at > 0 && !std::ptr::eq(language, built) {
+            let message = format!("`{name}` is in another language than `{}`", asked[0]);
+            return Err(Error::new(message).help("make an export for each language"));
+        }
+        built = language;
         let found = built.documents_of_name(&named).into_iter();
         let is_published = |id: &DocId| built.site().graph.states[id.index()].published;
         let before = articles.len();
@@ -140,5 +161,5 @@ fn picked(built: &Inspector, asked: &[String], root: &Path) -> Result<Vec<DocId>
             );
         }
     }
-    Ok(articles)
+    Ok((built, articles))
 }

@@ -23,6 +23,10 @@ pub(super) fn run(global: &Global, args: &MoveArgs, console: Console) -> Result<
     let config = discovery.config()?;
     let options = options(&Selection::default(), LinkStyle::Folder, &config)?;
     let inputs = discovery.read(options)?.value;
+    if !config.languages.is_empty() {
+        return Err(Error::new("articles of a site in several languages cannot be moved yet")
+            .help("move the files yourself; `mend check` names the links that no longer lead anywhere"));
+    }
     let planner = Planner::new(&inputs);
     let step = resolve(&planner, &inputs, &discovery.site().root, [old, new])?;
     let plan = planner

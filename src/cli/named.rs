@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::diag::{Error, Result};
 use crate::graph::{Directory, Named};
+use crate::inspect::{Inspection, Inspector};
 
 /// What a name means, and only that.
 ///
@@ -23,6 +24,30 @@ pub(super) fn one(directory: &Directory<'_>, asked: &str, root: &Path) -> Result
             )
         }
     }
+}
+
+/// What a name means, and only that, in the first language in which something is called so.
+///
+/// # Errors
+///
+/// When nothing is called so, or several things are.
+pub(super) fn in_languages<'b>(
+    built: &'b Inspection,
+    asked: &str,
+    root: &Path,
+) -> Result<(&'b Inspector, Named)> {
+    let languages = built.languages();
+    let found = languages.iter().map(|language| {
+        let named = one(&language.directory(), asked, root)?;
+        Ok((language, named))
+    });
+    let mut found: Vec<Result<(&Inspector, Named)>> = found.collect();
+    // A file of one language is known in the others, but only as a file.
+    let is_in_language = |found: &Result<(&Inspector, Named)>| matches!(found, Ok((_, named)) if !matches!(named, Named::File(_)));
+    let is_something = |found: &Result<_>| found.is_ok();
+    let at = found.iter().position(is_in_language);
+    let at = at.or_else(|| found.iter().position(is_something));
+    found.swap_remove(at.unwrap_or_default())
 }
 
 /// Everything that a name means. A path may also be written as the shell completes it: relative to the current folder, or

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use super::setup::destination;
 use crate::diag::Result;
 use crate::discover::Discovery;
-use crate::inspect::{Inspector, Sources};
+use crate::inspect::{Inspection, Sources};
 use crate::overview::{self, LinkTargets};
 use crate::publish::Export;
 
 /// Writes the report and returns where its page is. An earlier report is replaced, anything else is left alone.
-pub(super) fn write(built: &Inspector, folder: &Path, site: &mut Discovery) -> Result<PathBuf> {
+pub(super) fn write(built: &Inspection, folder: &Path, site: &mut Discovery) -> Result<PathBuf> {
     let base_url = built.inputs().config.base_url.as_deref();
     let targets = LinkTargets {
         site: base_url.map(|url| url.trim_end_matches('/')),

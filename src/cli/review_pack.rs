@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::setup::{SiteBuild, destination, inspected, options, site};
 use crate::diag::{Error, Result, counted};
 use crate::graph::DocId;
-use crate::inspect::Inspector;
+use crate::inspect::{Inspection, Inspector};
 use crate::path::LinkStyle;
 use crate::publish::Export;
 use crate::review_pack::{self, INDEX};
@@ -38,9 +38,9 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
         build,
         problems,
     } = inspected(&mut discovery, options)?;
-    let built = Inspector::new(inputs, build.site, build.report, problems);
-    let picked = picked(&built, &args.articles, &root)?;
-    let files = review_pack::files(&built, &picked)?;
+    let built = Inspection::new(inputs, build.sites, build.report, problems);
+    let (language, picked) = picked(&built, &args.articles, &root)?;
+    let files = review_pack::files(language, &picked)?;
     progress.finish_and_clear();
     let written = export.write_new(&files)?;
     console.say(&format!(
@@ -51,11 +51,24 @@ pub(super) fn run(global: &Global, args: &ReviewPack, console: Console) -> Resul
     Ok(Outcome::Fine)
 }
 
-/// The documents that go into the pack, in reading order.
-fn picked(built: &Inspector, asked: &[String], root: &Path) -> Result<Vec<DocId>> {
+/// The documents that go into the pack, in reading order, and the language that they are in. A reviewer reads one language.
+fn picked<'b>(
+    all: &'b Inspection,
+    asked: &[String],
+    root: &Path,
+) -> Result<(&'b Inspector, Vec<DocId>)> {
+    let mut built = &all.languages()[0];
     let mut wanted: Vec<DocId> = Vec::new();
-    for name in asked {
-        let named = named::one(&built.directory(), name, root)?;
+    for (at, name) in asked.iter().enumerate() {
+        let (language, named) = named::in_languages(all, name, root)?;
+        if at > 0 && !std::ptr::eq(language, built) {
+            return Err(Error::new(format!(
+                "`{name}` is in another language than `{}`",
+                asked[0]
+            ))
+            .help("make a review pack for each language"));
+        }
+        built = language;
         let found = built.documents_of_name(&named);
         if found.is_empty() {
             let message = format!("`{name}` is neither an article nor a section");
@@ -78,5 +91,5 @@ fn picked(built: &Inspector, asked: &[String], root: &Path) -> Result<Vec<DocId>
         return Err(Error::new("none of these is a published article")
             .help("use --drafts to include drafts; `mend list` shows all articles and which are published"));
     }
-    Ok(picked)
+    Ok((built, picked))
 }

@@ -6,7 +6,7 @@ use super::named;
 use super::outcome::Outcome;
 use super::setup::{SiteBuild, inspected, options, site};
 use crate::diag::Result;
-use crate::inspect::{Inspector, Why};
+use crate::inspect::{Inspection, Inspector, Why};
 use crate::path::LinkStyle;
 
 pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<Outcome> {
@@ -18,22 +18,30 @@ pub(super) fn run(global: &Global, args: &WhyArgs, console: Console) -> Result<O
         problems,
     } = inspected(&mut discovery, options)?;
     let root = discovery.site().root.clone();
-    let inspector = Inspector::new(inputs, build.site, build.report, problems);
-    let directory = inspector.directory();
-    let found = named::all(&directory, &args.what, &root);
-    let why = match found.is_empty() {
-        true => {
-            let from_here = named::from_root(&args.what, &root);
-            inspector
-                .why_other(&args.what, &build.files)
-                .or_else(|| inspector.why_other(&from_here?, &build.files))
-        }
-        false => {
-            let named = named::one(&directory, &args.what, &root)?;
-            inspector.why(&named, &build.files)
+    let built = Inspection::new(inputs, build.sites, build.report, problems);
+    let other = || {
+        let from_here = named::from_root(&args.what, &root);
+        let first = built.languages().first()?;
+        first
+            .why_other(&args.what, &build.files)
+            .or_else(|| first.why_other(&from_here?, &build.files))
+    };
+    let is_called = |language: &Inspector| {
+        let directory = language.directory();
+        !named::all(&directory, &args.what, &root).is_empty()
+    };
+    let other = match built.languages().iter().any(is_called) {
+        true => None,
+        false => other(),
+    };
+    let why = match other {
+        Some(why) => why,
+        None => {
+            let (language, named) = named::in_languages(&built, &args.what, &root)?;
+            let why = language.why(&named, &build.files);
+            why.ok_or_else(|| named::unknown(&language.directory(), &args.what))?
         }
     };
-    let why = why.ok_or_else(|| named::unknown(&directory, &args.what))?;
     if args.format == Format::Json {
         let value = serde_json::json!({ "schema": 1, "command": "why", "answer": why });
         console.data(&format!("{value:#}"));

@@ -269,6 +269,7 @@ catalogue! {
     DATA_02 "DATA-02" Error
     DATA_03 "DATA-03" Warning
     DATA_04 "DATA-04" Error
+    DATA_05 "DATA-05" Error
     SAFE_01 "SAFE-01" Error
     SAFE_08 "SAFE-08" Error
     SAFE_09 "SAFE-09" Error
@@ -383,6 +384,9 @@ catalogue! {
     UI_03 "UI-03" Error
     UI_04 "UI-04" Warning
     UI_05 "UI-05" Note
+    I18N_01 "I18N-01" Warning
+    I18N_02 "I18N-02" Error
+    I18N_03 "I18N-03" Warning
     AUDIENCE_01 "AUDIENCE-01" Error
     PATH_01 "PATH-01" Error
     PATH_02 "PATH-02" Error

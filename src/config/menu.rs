@@ -27,12 +27,12 @@ pub struct MenuLink {
 }
 
 impl Menu {
-    /// All links, those of the header first, each with its dotted key.
+    /// All links, those of the header first, each with its key in the table of the menu.
     pub fn links(&self) -> impl Iterator<Item = (String, &MenuLink)> {
         let lists = [("header", &self.header), ("footer", &self.footer)];
         lists.into_iter().flat_map(|(list, links)| {
             let links = links.iter().flatten().enumerate();
-            links.map(move |(at, link)| (format!("menu.{list}.{at}"), link))
+            links.map(move |(at, link)| (format!("{list}.{at}"), link))
         })
     }
 
@@ -40,7 +40,7 @@ impl Menu {
         let lists = [("header", &mut self.header), ("footer", &mut self.footer)];
         lists.into_iter().flat_map(|(list, links)| {
             let links = links.iter_mut().flatten().enumerate();
-            links.map(move |(at, link)| (format!("menu.{list}.{at}"), link))
+            links.map(move |(at, link)| (format!("{list}.{at}"), link))
         })
     }
 }

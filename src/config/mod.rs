@@ -8,6 +8,7 @@
 mod check;
 mod deploy;
 mod images;
+mod languages;
 mod lists;
 mod menu;
 mod misplaced;
@@ -33,6 +34,7 @@ use crate::style::Style;
 pub use check::{Check, Limits, Preset, Review, RuleLevel, Shape};
 pub use deploy::{Deployment, Place};
 pub use images::{ImageFormat, ImageQuality, Images};
+pub use languages::{Edition, Language, LanguagePaths, PracticeWords, without_suffix};
 pub use lists::{Feeds, Lists, Search, SortBy};
 pub use menu::{Menu, MenuLink};
 pub use preview::{Editor, Serve};
@@ -62,6 +64,11 @@ pub struct Config {
     pub description: Option<String>,
     /// The language of the site as a BCP 47 tag, such as `en-GB`. An article can set its own in its front matter.
     pub language: String,
+    /// The name of that language in itself, such as `English`, for readers of other languages of the site. mend knows the names of
+    /// common languages.
+    pub language_name: Option<String>,
+    /// The other languages of the site.
+    pub languages: BTreeMap<String, Language>,
     /// The time zone of dates without an offset, by its IANA name, such as `Europe/London`.
     pub timezone: String,
     /// The author of every article that does not name one.
@@ -122,6 +129,14 @@ pub struct Config {
     #[serde(skip)]
     #[schemars(skip)]
     pub source: Source,
+    /// Which language of the site these settings are for.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub edition: Edition,
+    /// Which files are in which language.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub language_paths: LanguagePaths,
 }
 
 impl Default for Config {
@@ -132,6 +147,8 @@ impl Default for Config {
             title: "A guide".to_owned(),
             description: None,
             language: "en".to_owned(),
+            language_name: None,
+            languages: BTreeMap::new(),
             timezone: "UTC".to_owned(),
             author: None,
             copyright: None,
@@ -161,6 +178,8 @@ impl Default for Config {
             deploy: BTreeMap::new(),
             extra: serde_json::Map::new(),
             source: Source::of(""),
+            edition: Edition::default(),
+            language_paths: LanguagePaths::default(),
         }
     }
 }

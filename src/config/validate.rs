@@ -6,8 +6,10 @@
 
 use std::ops::RangeInclusive;
 
+use super::languages::LanguagePaths;
+use super::menu::Menu;
 use super::urls::TakenAddresses;
-use super::{Config, ImageQuality, Images};
+use super::{Config, ImageQuality, Images, Language};
 use crate::codes::{CONF_03, CONF_04, CONF_05, Code};
 use crate::date::Zone;
 use crate::diag::{Diagnostic, nearest};
@@ -21,7 +23,8 @@ pub(super) fn values(config: &mut Config, problems: &mut Vec<Diagnostic>) {
     numbers(config, &mut faults);
     images(config, &mut faults);
     rules(config, &mut faults);
-    menu(config, &mut faults);
+    menu(&mut config.menu, "menu", &mut faults);
+    languages(config, &mut faults);
     deployments(config, &mut faults);
     if let Some(url) = &mut config.base_url
         && !url.ends_with('/')
@@ -277,19 +280,73 @@ fn deployments(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
     });
 }
 
+/// Checks the other languages. One that cannot be meant is left out.
+fn languages(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
+    let first = config.language.to_lowercase();
+    let mut known: Vec<String> = Vec::new();
+    config.languages.retain(|tag, _| {
+        let lower = tag.to_lowercase();
+        let fault = if let Err(hint) = language::check(tag) {
+            let message = format!("[languages.{tag}] is not the tag of a language");
+            Some(Diagnostic::new(CONF_04, message).help(hint))
+        } else if lower == first {
+            let message = format!("[languages.{tag}] is the first language of the site");
+            let help =
+                "remove the table: the settings at the top of the file are for that language";
+            Some(Diagnostic::new(CONF_03, message).help(help))
+        } else if known.contains(&lower) {
+            let message = format!("[languages.{tag}] is there twice, in different letters");
+            Some(Diagnostic::new(CONF_03, message).help("keep one of the two"))
+        } else {
+            None
+        };
+        known.push(lower);
+        match fault {
+            Some(fault) => {
+                faults.push((format!("languages.{tag}"), fault));
+                false
+            }
+            None => true,
+        }
+    });
+    let taxonomies: Vec<&str> = config.taxonomies.iter().map(|(name, _)| name).collect();
+    for (tag, language) in &mut config.languages {
+        let Language {
+            menu: own,
+            taxonomies: titles,
+            ..
+        } = language;
+        menu(own, &format!("languages.{tag}.menu"), faults);
+        for name in titles
+            .keys()
+            .filter(|name| !taxonomies.contains(&name.as_str()))
+        {
+            let message = format!("the site has no taxonomy `{name}`");
+            let meant = nearest(name, taxonomies.iter().copied());
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("its taxonomies are {}", taxonomies.join(", ")),
+            };
+            let problem = Diagnostic::new(CONF_03, message).help(help);
+            faults.push((format!("languages.{tag}.taxonomies.{name}"), problem));
+        }
+    }
+    config.language_paths = LanguagePaths::of(config);
+}
+
 /// Checks the texts of menu links, and the addresses that lead out of the site. Where the others lead is known only with the
 /// articles. Of a faulty link the text stays, and it leads to the home page.
-fn menu(config: &mut Config, faults: &mut Vec<(String, Diagnostic)>) {
-    for (key, link) in config.menu.links_mut() {
+fn menu(menu: &mut Menu, table: &str, faults: &mut Vec<(String, Diagnostic)>) {
+    for (key, link) in menu.links_mut() {
         if link.title.trim().is_empty() {
             let problem = Diagnostic::new(CONF_03, "a link of a menu needs a text");
-            faults.push((format!("{key}.title"), problem));
+            faults.push((format!("{table}.{key}.title"), problem));
         }
         if !is_menu_target(&link.to) {
             let message = format!("`{}` cannot be the target of a link in a menu", link.to);
             let help = "write the path of an article, an address of the site, or one that begins with https://";
             faults.push((
-                format!("{key}.to"),
+                format!("{table}.{key}.to"),
                 Diagnostic::new(CONF_03, message).help(help),
             ));
             "/".clone_into(&mut link.to);

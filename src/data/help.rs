@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::last_check::LastCheck;
 use super::reachable::{TextMessage, is_number, is_secure_address};
 use super::source;
 use crate::codes;
-use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Span, listed};
 use crate::files::SourceFile;
 
@@ -71,6 +71,8 @@ pub struct SilentCall {
 pub struct Contact {
     /// What the contact helps with.
     pub kind: ContactKind,
+    /// A short name by which translations mean this contact. Default: its name.
+    pub id: Option<String>,
     /// The name of the contact.
     pub name: String,
     /// The phone number, with spaces where a reader would pause.
@@ -99,6 +101,9 @@ pub struct Contact {
     /// The span of `checked`; `None` if the line scan could not assign one.
     #[serde(skip)]
     pub span: Option<Span>,
+    /// Whether the words are those of another language than `help.yaml`.
+    #[serde(skip)]
+    pub is_translated: bool,
 }
 
 /// What a contact helps with. Lists show the kinds in this order.
@@ -173,40 +178,6 @@ impl ContactKind {
     }
 }
 
-/// When a person last checked an entry at its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LastCheck {
-    /// It has not been checked yet. Readers are told so.
-    Never,
-    /// A person checked it on this day.
-    On(Moment),
-}
-
-impl LastCheck {
-    /// The day on which a person checked it, if one did.
-    pub fn day(self) -> Option<Moment> {
-        match self {
-            Self::Never => None,
-            Self::On(day) => Some(day),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for LastCheck {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let wrong =
-            || format!("`checked: {text}` is neither `never` nor a date such as 2026-01-31");
-        match text.as_str() {
-            "never" => Ok(Self::Never),
-            day => Zone::utc()
-                .parse(day)
-                .map(Self::On)
-                .ok_or_else(|| serde::de::Error::custom(wrong())),
-        }
-    }
-}
-
 /// An entry that a person must check again from time to time.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'h> {
@@ -275,6 +246,11 @@ impl Help {
 }
 
 impl Contact {
+    /// The name by which translations mean it.
+    pub fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.name)
+    }
+
     /// The text message that its `text` describes.
     pub fn text_message(&self) -> Option<TextMessage> {
         TextMessage::of(self.text.as_deref()?)

@@ -6,8 +6,11 @@
 //! compared with the articles here.
 
 mod evidence;
+mod files;
 pub mod glossary;
 pub mod help;
+pub mod help_words;
+mod last_check;
 pub mod paths;
 mod people;
 pub mod reachable;
@@ -28,8 +31,10 @@ use crate::files::SourceFile;
 use crate::path::SourcePath;
 
 pub use evidence::{Certainty, Evidence};
+pub use files::DataFiles;
 pub use glossary::Glossary;
 pub use help::Help;
+pub use last_check::LastCheck;
 pub use paths::{AudienceKind, ReadingPath};
 pub use people::{EDITORS, Person};
 pub use words::WordLists;
@@ -37,7 +42,7 @@ pub use words::WordLists;
 use reachable::check_addresses;
 use source::parse;
 
-/// The content of all data files. [`Localised`] exists once per language, the rest once per site.
+/// The content of the data files for one language. [`Localised`] comes from files of words, which no other language shows.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Data {
     /// The entries of `evidence.yaml`, by name.
@@ -79,10 +84,9 @@ pub struct Localised {
 
 impl Data {
     /// The data when none of these files could be read.
-    pub fn unread(files: &[SourceFile]) -> Self {
-        let names = files.iter().map(|file| file.path.stem().to_owned());
+    pub fn unread(files: &DataFiles) -> Self {
         Self {
-            unread: names.collect(),
+            unread: files.names().map(str::to_owned).collect(),
             ..Self::default()
         }
     }
@@ -93,26 +97,41 @@ impl Data {
     }
 }
 
-/// Reads all data files.
-pub fn read(files: &[SourceFile]) -> Reported<Data> {
+/// Reads the data files for one language.
+pub fn read(files: &DataFiles) -> Reported<Data> {
     let mut value = Data::default();
     let mut problems = Vec::new();
     let mut seen: BTreeMap<String, &SourceFile> = BTreeMap::new();
-    for file in files {
-        if let Some(first) = seen.get(&file.path.stem().to_lowercase()) {
+    let took = |name: &str, read: Result<Vec<Diagnostic>, Diagnostic>, value: &mut Data| {
+        let unread = read.is_err().then(|| name.to_owned());
+        value.unread.extend(unread);
+        match read {
+            Ok(found) => found,
+            Err(problem) => vec![problem],
+        }
+    };
+    for (name, file) in &files.named {
+        if let Some(first) = seen.get(&name.to_lowercase()) {
             problems.push(second(file, first));
             continue;
         }
-        seen.insert(file.path.stem().to_lowercase(), file);
-        problems.extend(slip_in_name(file));
-        let read = fault::caught("data", Some(&file.path), || read_file(file, &mut value));
-        match read.unwrap_or_else(|fault| Err(*fault)) {
-            Ok(found) => problems.extend(found),
-            Err(problem) => {
-                value.unread.insert(file.path.stem().to_owned());
-                problems.push(problem);
-            }
-        }
+        seen.insert(name.to_lowercase(), file);
+        problems.extend(slip_in_name(name, file));
+        let read = || read_file(name, file, &mut value);
+        let read = fault::caught("data", Some(&file.path), read);
+        problems.extend(took(
+            name,
+            read.unwrap_or_else(|fault| Err(*fault)),
+            &mut value,
+        ));
+    }
+    if let (Some(file), Some(help)) = (&files.help_words, &mut value.help) {
+        let read = fault::caught("data", Some(&file.path), || help_words::apply(help, file));
+        problems.extend(took(
+            "help",
+            read.unwrap_or_else(|fault| Err(*fault)),
+            &mut value,
+        ));
     }
     Reported { value, problems }
 }
@@ -143,9 +162,8 @@ fn second(file: &SourceFile, first: &SourceFile) -> Diagnostic {
 }
 
 /// Reports a file name that is probably a typo of one of [`NAMES`].
-fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
-    let stem = file.path.stem();
-    let meant = nearest(stem, NAMES.iter().copied()).filter(|_| !NAMES.contains(&stem))?;
+fn slip_in_name(name: &str, file: &SourceFile) -> Option<Diagnostic> {
+    let meant = nearest(name, NAMES.iter().copied()).filter(|_| !NAMES.contains(&name))?;
     let message = format!(
         "mend does not know `{}`: only the site's own templates can use it",
         file.path
@@ -157,9 +175,13 @@ fn slip_in_name(file: &SourceFile) -> Option<Diagnostic> {
 }
 
 /// Reads one file into its field. `Ok` holds the problems of a file that could be read, `Err` the reason why it could not.
-fn read_file(file: &SourceFile, data: &mut Data) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn read_file(
+    name: &str,
+    file: &SourceFile,
+    data: &mut Data,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let mut problems = Vec::new();
-    match file.path.stem() {
+    match name {
         "evidence" => {
             data.evidence = parse(file)?;
             let urls = data

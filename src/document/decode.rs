@@ -7,6 +7,7 @@ use crate::codes::{self, Code};
 use crate::conflict;
 use crate::diag::{Diagnostic, Span};
 use crate::files::ContentFile;
+use crate::path::SourcePath;
 
 /// The first bytes of files that are not text, and what they are. A Word file is a ZIP archive.
 const NOT_TEXT: [(&[u8], &str); 5] = [
@@ -24,8 +25,8 @@ const NOT_TEXT: [(&[u8], &str); 5] = [
 const SAVE: &str = "open it in a text editor, choose \"Save as\", and choose the encoding UTF-8";
 
 /// The warning about an article without a word. An index may be empty: its folder has a page all the same.
-pub(super) fn without_text(file: &ContentFile, text: &str) -> Option<Diagnostic> {
-    if !text.trim().is_empty() || super::has_index_name(&file.path) {
+pub(super) fn without_text(file: &ContentFile, key: &SourcePath, text: &str) -> Option<Diagnostic> {
+    if !text.trim().is_empty() || super::has_index_name(key) {
         return None;
     }
     let problem = Diagnostic::new(codes::TEXT_15, "the article is empty").in_file(&file.path);

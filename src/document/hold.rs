@@ -17,7 +17,7 @@ impl Reader<'_> {
             Effect::Held { alone } => {
                 let why = format!("`{}` in its front matter", shown(self.key, value));
                 self.meta.hold(why, alone);
-                if alone && self.path.stem() == "_index" {
+                if alone && self.settings.languages.split(self.path).1.stem() == "_index" {
                     let message = format!(
                         "`{}` holds back the text of this section, but not its page",
                         self.key

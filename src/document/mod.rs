@@ -31,7 +31,7 @@ mod text;
 use std::sync::Arc;
 
 use crate::codes;
-use crate::config::Config;
+use crate::config::{Config, LanguagePaths};
 use crate::date::{Moment, Zone};
 use crate::diag::{Diagnostic, Reported, Span, nearest};
 use crate::files::ContentFile;
@@ -56,6 +56,11 @@ const WORDS_A_MINUTE: usize = 238;
 pub struct Document {
     /// The path of its file.
     pub path: SourcePath,
+    /// The path without the language, `content/lies.md` for `content/lies.cy.md` and `content/cy/lies.md`. Addresses, sections and
+    /// names follow from it, and translations of one article have the same.
+    pub key: SourcePath,
+    /// The number of the language edition that it is in.
+    pub edition: usize,
     /// Its title: from the front matter, else its first heading, else its file name.
     pub title: String,
     /// A sentence about it: from the front matter, else the beginning of its text.
@@ -116,6 +121,7 @@ pub struct Settings {
     base_url: Option<String>,
     /// The names of the taxonomies, each after the form in which keys are compared.
     taxonomies: Vec<(String, Arc<str>)>,
+    languages: LanguagePaths,
     fingerprint: Fingerprint,
 }
 
@@ -130,9 +136,10 @@ impl Settings {
             syntax: Syntax::of(&config.markdown).with_reserved(reserved),
             zone: config.zone(),
             base_url: config.base_url.clone(),
+            languages: config.language_paths.clone(),
             fingerprint: Fingerprint::of(&(
                 (&config.markdown, &config.timezone),
-                (&config.base_url, &taxonomies),
+                (&config.base_url, &taxonomies, &config.language_paths),
             )),
             taxonomies,
         }
@@ -213,13 +220,13 @@ impl Document {
     pub fn image_path(&self, image: &str) -> Option<SourcePath> {
         match image.strip_prefix('/') {
             Some(path) => Some(SourcePath::new(&format!("static/{path}"))),
-            None => self.path.join(image),
+            None => self.key.join(image),
         }
     }
 
     /// Whether the file is the index of its folder, judged by its name.
     pub fn is_index(&self) -> bool {
-        has_index_name(&self.path)
+        has_index_name(&self.key)
     }
 }
 
@@ -272,10 +279,11 @@ pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
         Err(problem) => ("", Some((**problem).clone())),
     };
     let mut problems = Vec::new();
+    let (edition, key) = settings.languages.split(&file.path);
     let (front_matter, body) = front_matter::split(text, &file.path, &mut problems);
     let mut meta = settings::read(&front_matter, &file.path, settings, &mut problems);
-    apply_file_name(&file.path, &mut meta, settings);
-    problems.extend(slip_in_name(&file.path));
+    apply_file_name(&key, &mut meta, settings);
+    problems.extend(slip_in_name(&file.path, &key));
     let markdown = markdown::parse(
         &text[body..],
         body,
@@ -287,7 +295,7 @@ pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
     help_cards::check(&markdown.value.body, &file.path, &mut in_text);
     let source_runs = &markdown.value.source_runs;
     meta.review.compare(|| source_runs.prose(&text[body..]));
-    problems.extend(decode::without_text(file, text).filter(|_| trouble.is_none()));
+    problems.extend(decode::without_text(file, &key, text).filter(|_| trouble.is_none()));
     let problems = causes(trouble, problems, in_text);
     let unread = problems.iter().any(|problem| problem.code.leaves_unread());
     let mut unknown = problems
@@ -296,7 +304,7 @@ pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
     let is_text_read = unknown.all(|problem| problem.code.family() == "FRONT");
     let parsed = markdown.value;
     let title = meta.title.clone().or_else(|| text::title(&parsed));
-    let title = title.unwrap_or_else(|| title_from_file_name(&file.path));
+    let title = title.unwrap_or_else(|| title_from_file_name(&key));
     let summary = meta
         .summary
         .clone()
@@ -318,17 +326,18 @@ pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
         links,
         body: body_facet(&parsed),
     };
-    let silences = parsed.source_runs.has_silences();
     let document = Document {
         path: file.path.clone(),
+        key,
+        edition,
         title,
         summary,
         meta,
+        silences: parsed.source_runs.has_silences(),
         parsed,
         body,
         words,
         key_terms,
-        silences,
         placeholders,
         leads_to_help,
         unread,
@@ -342,6 +351,17 @@ pub fn read(file: &ContentFile, settings: &Settings) -> Reported<Document> {
         value: document,
         problems,
     }
+}
+
+/// The place of the document with this path in the list of the documents of a language, which is sorted by key.
+pub fn position(
+    documents: &[Arc<Document>],
+    languages: &LanguagePaths,
+    path: &SourcePath,
+) -> Option<usize> {
+    let (_, key) = languages.split(path);
+    let at = documents.binary_search_by(|document| document.key.cmp(&key));
+    at.ok().filter(|at| documents[*at].path == *path)
 }
 
 /// The unread document of a file of which only the path is known.
@@ -381,8 +401,8 @@ fn apply_file_name(path: &SourcePath, meta: &mut Meta, settings: &Settings) {
 }
 
 /// Reports a file that was probably meant to be the index of its folder.
-fn slip_in_name(path: &SourcePath) -> Option<Diagnostic> {
-    let stem = path.stem();
+fn slip_in_name(path: &SourcePath, key: &SourcePath) -> Option<Diagnostic> {
+    let stem = key.stem();
     let is_slip = stem.starts_with('_') && stem != "_index" && nearest(stem, ["_index"]).is_some();
     let message =
         format!("`{path}` is held back, because its name begins with `_` and is not `_index`");

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{CONTENT, DocId, NOT_FOUND, STATIC, SectionId, WORKSHEETS};
 use super::inputs::GraphInputs;
-use crate::config::UrlPattern;
+use crate::config::{Edition, LanguagePaths, UrlPattern};
 use crate::document::{Document, split_date};
 use crate::path::{self, Route, SourcePath};
 use crate::report::Status;
@@ -52,7 +52,7 @@ pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
     let documents = inputs.documents;
     let folders: Vec<Cow<'_, str>> = documents
         .iter()
-        .map(|document| content_folder(&document.path))
+        .map(|document| content_folder(&document.key))
         .collect();
     let kinds = kinds(documents, &folders, &|at| inputs.states[at].published);
     let mut sections = BTreeMap::from([("", None)]);
@@ -73,7 +73,7 @@ pub(super) fn lay_out(inputs: &GraphInputs<'_>) -> Layout {
         let base = bases
             .entry(folder)
             .or_insert_with(|| Base::of(inputs, folder));
-        let (route, former) = routes(document, folder, kind, base);
+        let (route, former) = routes(document, inputs.settings.edition, (folder, kind), base);
         places.push(Place {
             kind,
             folder,
@@ -108,7 +108,7 @@ pub(super) fn document_named(
     name: &str,
 ) -> Option<DocId> {
     let find = |path: String| {
-        let compare = |document: &Arc<Document>| document.path.as_str().cmp(&path);
+        let compare = |document: &Arc<Document>| document.key.as_str().cmp(&path);
         documents.binary_search_by(compare).ok()
     };
     let by_path = find(format!("{CONTENT}/{name}"));
@@ -119,7 +119,7 @@ pub(super) fn document_named(
 fn by_file_name(documents: &[Arc<Document>]) -> FxHashMap<Box<str>, Option<DocId>> {
     let mut names: FxHashMap<Box<str>, Option<DocId>> = FxHashMap::default();
     for (at, document) in documents.iter().enumerate() {
-        let names = names.entry(document.path.stem().into());
+        let names = names.entry(document.key.stem().into());
         names
             .and_modify(|named| *named = None)
             .or_insert(Some(DocId::new(at)));
@@ -150,7 +150,7 @@ fn take_folders<'f>(
     let by_route: FxHashMap<Route, &'f str> = sections
         .iter()
         .filter(|(_, index)| index.is_none())
-        .map(|(folder, _)| (section_route(folder), *folder))
+        .map(|(folder, _)| (section_route(inputs.settings.edition, folder), *folder))
         .collect();
     if by_route.is_empty() {
         return;
@@ -169,7 +169,7 @@ fn take_folders<'f>(
             continue;
         };
         *index = Some(DocId::new(at));
-        let route = section_route(folder);
+        let route = section_route(inputs.settings.edition, folder);
         if place.route != route {
             place.former.get_or_insert_with(|| place.route.clone());
             place.route = route;
@@ -195,7 +195,7 @@ fn taken_folder<'f>(
     let is_folder_note = document.meta.slug.is_none()
         && place.kind == Kind::Article
         && !name.is_empty()
-        && path::fold(document.path.stem()) == path::fold(name);
+        && path::fold(document.key.stem()) == path::fold(name);
     beside.or(is_folder_note.then_some(place.folder))
 }
 
@@ -226,7 +226,7 @@ pub(super) fn kinds(
     folders: &[Cow<'_, str>],
     counts: &dyn Fn(usize) -> bool,
 ) -> Vec<Kind> {
-    let name = |document: &Document| document.path.stem().to_lowercase();
+    let name = |document: &Document| document.key.stem().to_lowercase();
     let mut by_folder: FxHashMap<&str, FolderContents> = FxHashMap::default();
     for (at, (document, folder)) in documents.iter().zip(folders).enumerate() {
         let contents = by_folder.entry(folder).or_default();
@@ -267,21 +267,27 @@ impl Base {
             WORKSHEETS => UrlPattern::Folders,
             folder => inputs.settings.urls.pattern_of(folder),
         };
+        let edition = inputs.settings.edition;
         match pattern {
             UrlPattern::Folders => Base {
-                current: section_route(folder),
-                former: folder_route(folder, former_part),
+                current: section_route(edition, folder),
+                former: folder_route(edition, folder, former_part),
             },
             UrlPattern::Flat => Base {
-                current: Route::new("/"),
-                former: Route::new("/"),
+                current: edition.home(),
+                former: edition.home(),
             },
         }
     }
 }
 
 /// The address of a document, and its address under the earlier rules for names if that differs.
-fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route, Option<Route>) {
+fn routes(
+    document: &Document,
+    edition: &Edition,
+    (folder, kind): (&str, Kind),
+    base: &Base,
+) -> (Route, Option<Route>) {
     if let Some(url) = &document.meta.url {
         // `/a/b` means the page /a/b/, `/a/b.html` the file.
         let is_file = url
@@ -293,20 +299,22 @@ fn routes(document: &Document, folder: &str, kind: Kind, base: &Base) -> (Route,
         } else {
             format!("{url}/")
         });
-        return (route, None);
+        // An address that its author chose is one of its language, whether or not it says so.
+        let below = edition.without_prefix(&route);
+        return (edition.route(&below[1..]), None);
     }
-    let own_folder = || document.path.folder().rsplit('/').next();
+    let own_folder = || document.key.folder().rsplit('/').next();
     let name = match kind {
         Kind::Index => {
-            let (route, former) = (section_route(folder), folder_route(folder, former_part));
-            return with_former(route, former);
+            let former = folder_route(edition, folder, former_part);
+            return with_former(section_route(edition, folder), former);
         }
         // The page that hosts show for an address that does not exist.
-        Kind::Article if folder.is_empty() && document.path.stem() == "404" => {
-            return (Route::new(NOT_FOUND), None);
+        Kind::Article if folder.is_empty() && document.key.stem() == "404" => {
+            return (edition.route(NOT_FOUND), None);
         }
         Kind::Bundle => own_folder().unwrap_or_default(),
-        Kind::Article => split_date(document.path.stem()).1,
+        Kind::Article => split_date(document.key.stem()).1,
     };
     let slug = document.meta.slug.as_deref();
     let own = |part: fn(&str) -> String| slug.map_or_else(|| part(name), str::to_owned);
@@ -320,25 +328,26 @@ fn with_former(route: Route, former: Route) -> (Route, Option<Route>) {
     (route, former)
 }
 
-/// The address of a section folder.
-pub(super) fn section_route(folder: &str) -> Route {
-    folder_route(folder, path::address_part)
+/// The address of a section folder in a language.
+pub(super) fn section_route(edition: &Edition, folder: &str) -> Route {
+    folder_route(edition, folder, path::address_part)
 }
 
-fn folder_route(folder: &str, part: fn(&str) -> String) -> Route {
+fn folder_route(edition: &Edition, folder: &str, part: fn(&str) -> String) -> Route {
     if folder.is_empty() {
-        return Route::new("/");
+        return edition.home();
     }
     let parts: Vec<String> = folder.split('/').map(part).collect();
-    Route::new(&format!("/{}/", parts.join("/")))
+    edition.route(&format!("{}/", parts.join("/")))
 }
 
-/// The address of an asset: below `static` as it is, below `content` in the folder of its section.
-pub(super) fn asset_route(path: &SourcePath) -> Route {
+/// The address of an asset: below `static` as it is, below `content` in the folder of its section and its language.
+pub(super) fn asset_route(paths: &LanguagePaths, path: &SourcePath) -> Route {
     if let Some(below) = path.below(STATIC) {
         return Route::new(&format!("/{below}"));
     }
-    section_route(&content_folder(path)).join(path.file_name())
+    let (edition, key) = paths.split(path);
+    section_route(&paths.edition(edition), &content_folder(&key)).join(key.file_name())
 }
 
 /// A name as part of an address under the earlier rules, which removed dots and kept doubled hyphens. Redirects lead from

@@ -57,9 +57,11 @@ fn companions_of(inputs: &GraphInputs<'_>, path: &SourcePath, medium: Medium) ->
         found.ok()
     };
     let beside = |end: &str| path.join(&format!("{}{end}", path.stem()));
-    let transcript = beside("-transcript.md").and_then(|path| {
+    let (_, key) = inputs.settings.language_paths.split(path);
+    let transcript = key.join(&format!("{}-transcript.md", key.stem()));
+    let transcript = transcript.and_then(|path| {
         let documents = inputs.documents;
-        let found = documents.binary_search_by(|document| document.path.cmp(&path));
+        let found = documents.binary_search_by(|document| document.key.cmp(&path));
         found.ok().map(DocId::new)
     });
     if medium == Medium::Sound {

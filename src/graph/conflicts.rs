@@ -87,7 +87,13 @@ fn unfit(claim: &Claim, settings: &GraphSettings<'_>) -> Option<Diagnostic> {
         let help = "rename the file, or give the page a `slug` or `url`";
         return Some(blame(Diagnostic::new(codes::URL_02, message), claim).help(help));
     }
+    let first = output.as_str().split('/').next().unwrap_or_default();
+    let other_language = settings.language_paths.with_prefix(first);
+    let other_language = other_language.filter(|_| claim.is_page);
     let why = match reserved::reserved_for(output, settings) {
+        _ if other_language.is_some_and(|other| other != settings.edition.number) => {
+            format!("/{first}/ is for the pages in another language")
+        }
         Some(purpose) => format!("mend reserves that name for {purpose}"),
         None => reserved::unfit_for_page(output)
             .filter(|_| claim.is_page)?

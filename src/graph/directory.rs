@@ -8,13 +8,14 @@ use std::sync::Arc;
 use super::{CONTENT, DocId, Graph};
 use crate::config::Config;
 use crate::diag::nearest;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::files::Inputs;
 use crate::path::{Route, SourcePath, decode_path, fold};
 
 /// The names of a site.
 pub struct Directory<'a> {
     inputs: &'a Inputs,
+    config: &'a Config,
     documents: &'a [Arc<Document>],
     graph: &'a Graph,
 }
@@ -33,10 +34,16 @@ pub enum Named {
 }
 
 impl<'a> Directory<'a> {
-    /// The names of the site that the graph was made from.
-    pub fn new(inputs: &'a Inputs, documents: &'a [Arc<Document>], graph: &'a Graph) -> Self {
+    /// The names of the site in the language that the graph was made for.
+    pub fn new(
+        inputs: &'a Inputs,
+        config: &'a Config,
+        documents: &'a [Arc<Document>],
+        graph: &'a Graph,
+    ) -> Self {
         Self {
             inputs,
+            config,
             documents,
             graph,
         }
@@ -90,8 +97,8 @@ impl<'a> Directory<'a> {
     }
 
     fn document_at(&self, path: &str) -> Option<DocId> {
-        let by_path = |document: &Arc<Document>| document.path.as_str().cmp(path);
-        let at = self.documents.binary_search_by(by_path).ok()?;
+        let languages = &self.config.language_paths;
+        let at = document::position(self.documents, languages, &SourcePath::new(path))?;
         Some(DocId::new(at))
     }
 

@@ -1,16 +1,13 @@
-//! What a site has once per language: its sections and lists, and the pages generated for them.
-//!
-//! Today every site has one edition, of all documents. An edition of one language would be made from the documents of that
-//! language and its own data files; it names documents, and never holds links or addresses of documents, which exist
-//! once per site and are in [`Graph`](super::Graph).
+//! What a language of a site has besides the addresses and links of its documents: its sections and lists, and the pages generated
+//! for them.
 
 use super::address::Layout;
 use super::audiences::{self, AudienceList};
 use super::discreet::Discretion;
 use super::generated::GeneratedRoutes;
 use super::help::{self, HelpReason};
-use super::ids::{CONTENT, DocId, Listed, NOT_FOUND, QUESTIONS, SectionId, WORKSHEETS};
-use super::inputs::GraphInputs;
+use super::ids::{CONTENT, DocId, Listed, QUESTIONS, SectionId, WORKSHEETS};
+use super::inputs::{GraphInputs, GraphSettings};
 use super::letters::{self, Letter};
 use super::list_order::ListOrder;
 use super::page::{PageKey, Subject};
@@ -20,7 +17,7 @@ use super::title_order::TitleOrder;
 use crate::language::Alphabet;
 use crate::path::Route;
 
-/// What a site has once per language.
+/// The sections, lists and generated pages of a language.
 pub struct Edition {
     /// The alphabet by which its lists are sorted.
     pub alphabet: Alphabet,
@@ -58,9 +55,16 @@ impl Edition {
     /// An edition without its reading paths. Their steps are names, which are resolved later, together with the links.
     pub(super) fn new(inputs: &GraphInputs<'_>, layout: &Layout) -> Self {
         let documents = inputs.documents;
+        let GraphSettings {
+            urls,
+            taxonomies,
+            edition,
+            ..
+        } = inputs.settings;
+        let generated = GeneratedRoutes::of(urls, taxonomies, edition);
         let listed: Vec<Listed> = (0..documents.len())
             .filter(|&at| inputs.states[at].published && !documents[at].meta.unlisted)
-            .filter(|&at| layout.routes[at].as_str() != NOT_FOUND)
+            .filter(|&at| layout.routes[at] != generated.not_found)
             .map(|at| Listed::new(DocId::new(at)))
             .collect();
         let articles = listed.iter().filter(|page| !layout.is_index(page.id()));
@@ -75,11 +79,10 @@ impl Edition {
         };
         let sections = sections::build(inputs, layout, &articles, order, discretion);
         let reading_order = sections::reading_order_of_site(&sections);
-        let generated = GeneratedRoutes::of(inputs.settings.urls, inputs.settings.taxonomies);
         let help = help::reason(documents, inputs.states, inputs.data, inputs.settings.help);
         let is_questions = |page: &&Listed| {
-            let path = &documents[page.id().index()].path;
-            path.folder() == CONTENT && path.stem() == QUESTIONS
+            let key = &documents[page.id().index()].key;
+            key.folder() == CONTENT && key.stem() == QUESTIONS
         };
         Self {
             neighbours: sections::neighbours(&sections, documents.len()),

@@ -3,7 +3,7 @@
 //! Which of these pages a site has is decided by their kinds.
 
 use super::ids::NOT_FOUND;
-use crate::config::{Taxonomies, Urls};
+use crate::config::{Edition, Taxonomies, Urls};
 use crate::path::Route;
 
 /// The addresses of the generated pages.
@@ -33,18 +33,18 @@ pub struct GeneratedRoutes {
 
 impl GeneratedRoutes {
     /// The addresses that the configuration gives them.
-    pub fn of(urls: &Urls, taxonomies: &Taxonomies) -> Self {
+    pub fn of(urls: &Urls, taxonomies: &Taxonomies, edition: &Edition) -> Self {
         let pages = &urls.pages;
         let route = |address: &str| match address.trim_matches('/') {
-            "" => Route::new("/"),
-            path => Route::new(&format!("/{path}/")),
+            "" => edition.home(),
+            path => edition.route(&format!("{path}/")),
         };
         Self {
             help: route(&pages.help),
             privacy: route(&pages.privacy),
             safe_browsing: route(&pages.safe_browsing),
             search: route(&pages.search),
-            not_found: Route::new(NOT_FOUND),
+            not_found: edition.route(NOT_FOUND),
             a_to_z: route(&pages.a_z),
             taxonomies: taxonomies
                 .iter()

@@ -13,8 +13,8 @@ pub const WORKSHEETS: &str = "worksheets";
 /// The name of the file with the questions people ask, without `.md`.
 pub(super) const QUESTIONS: &str = "faq";
 
-/// The page that hosts show for an address that does not exist.
-pub(crate) const NOT_FOUND: &str = "/404.html";
+/// The address below the home page of the page that hosts show for an address that does not exist.
+pub(crate) const NOT_FOUND: &str = "404.html";
 
 /// A document by its place in the list of all documents, published or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

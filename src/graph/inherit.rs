@@ -10,25 +10,26 @@ use std::sync::Arc;
 use super::address::{Kind, content_folder, kinds, parent};
 use crate::document::{Document, Inherited, Meta};
 
-/// The documents, each with what it inherits from its sections.
-pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
+/// The documents of one language, each with what it inherits from its sections. A section without an index in this language
+/// has the settings of its index in the first one.
+pub(super) fn inherit(
+    mut documents: Vec<Arc<Document>>,
+    first: &[Arc<Document>],
+) -> Vec<Arc<Document>> {
     let hands_down = |meta: &Meta| meta.cascade.is_some() || (meta.draft && !meta.held_alone);
     // Most sites have no such section.
     if !documents
         .iter()
+        .chain(first)
         .any(|document| document.is_index() && hands_down(&document.meta))
     {
         return documents;
     }
-    let folders: Vec<Cow<'_, str>> = documents
-        .iter()
-        .map(|document| content_folder(&document.path))
-        .collect();
-    let kinds = kinds(&documents, &folders, &|_| true);
-    let indexes: BTreeMap<&str, &Document> = (0..documents.len())
-        .filter(|at| kinds[*at] == Kind::Index && hands_down(&documents[*at].meta))
-        .map(|at| (&*folders[at], &*documents[at]))
-        .collect();
+    let folders = folders(&documents);
+    let first_folders = self::folders(first);
+    let mut indexes = BTreeMap::from_iter(indexes(first, &first_folders));
+    indexes.extend(self::indexes(&documents, &folders));
+    indexes.retain(|_, index| hands_down(&index.meta));
     let changed: Vec<(usize, Document)> = (0..documents.len())
         .filter_map(|at| {
             let inherited = inherited_settings(&documents[at], &folders[at], &indexes);
@@ -39,6 +40,22 @@ pub(crate) fn inherit(mut documents: Vec<Arc<Document>>) -> Vec<Arc<Document>> {
         documents[at] = Arc::new(document);
     }
     documents
+}
+
+/// The folder of each document.
+fn folders(documents: &[Arc<Document>]) -> Vec<Cow<'_, str>> {
+    let keys = documents.iter().map(|document| &document.key);
+    keys.map(content_folder).collect()
+}
+
+/// The index of each folder.
+fn indexes<'d>(
+    documents: &'d [Arc<Document>],
+    folders: &'d [Cow<'d, str>],
+) -> impl Iterator<Item = (&'d str, &'d Document)> {
+    let kinds = kinds(documents, folders, &|_| true);
+    let indexes = (0..documents.len()).filter(move |at| kinds[*at] == Kind::Index);
+    indexes.map(|at| (&*folders[at], &*documents[at]))
 }
 
 /// The settings that a document inherits from the sections around it. The nearest section that has a setting decides.

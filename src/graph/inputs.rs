@@ -1,24 +1,25 @@
 //! The inputs of the graph, and the cache keys derived from them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::help::HelpReason;
 use super::state::State;
 use crate::asset::Asset;
-use crate::config::{Config, Menu, SortBy, Taxonomies, Titles, Urls};
+use crate::config::{self, Config, LanguagePaths, Menu, SortBy, Taxonomies, Titles, Urls};
 use crate::data::Data;
 use crate::document::Document;
 use crate::files::SourceFile;
 use crate::markdown::Medium;
 use crate::memo::Fingerprint;
-use crate::path::Route;
+use crate::path::{Route, SourcePath};
 use crate::policy::HeaderFile;
 use crate::report::Status;
 
 /// Everything the graph is made from.
 #[derive(Clone, Copy)]
 pub struct GraphInputs<'a> {
-    /// All documents, sorted by path.
+    /// The documents of one language, sorted by key.
     pub documents: &'a [Arc<Document>],
     /// The state of each.
     pub states: &'a [State],
@@ -43,6 +44,10 @@ pub struct GraphSettings<'a> {
     pub title: &'a str,
     /// The language by whose alphabet lists are sorted.
     pub language: &'a str,
+    /// Which language of the site it is.
+    pub edition: &'a config::Edition,
+    /// Which files are in which language.
+    pub language_paths: &'a LanguagePaths,
     /// Where the site will be.
     pub base_url: Option<&'a str>,
     /// The most entries on one page of a list.
@@ -81,6 +86,8 @@ impl<'a> GraphSettings<'a> {
             urls: &config.urls,
             title: &config.title,
             language: &config.language,
+            edition: &config.edition,
+            language_paths: &config.language_paths,
             base_url,
             page_size: config.lists.page_size,
             sort_by: config.lists.sort_by,
@@ -100,6 +107,24 @@ impl<'a> GraphSettings<'a> {
 }
 
 impl GraphInputs<'_> {
+    /// The files that pages in this language may show, each with its place in the list of assets and its path without the
+    /// language. A file in this language takes the place of the one for all languages.
+    pub(super) fn own_assets(&self) -> Vec<(usize, SourcePath)> {
+        let (paths, own) = (self.settings.language_paths, self.settings.edition.number);
+        let mut seen: BTreeMap<SourcePath, usize> = BTreeMap::new();
+        let mut all = Vec::with_capacity(self.assets.len());
+        for (at, asset) in self.assets.iter().enumerate() {
+            match paths.split_named(&asset.path) {
+                Some((edition, key)) if edition == own => drop(seen.insert(key, at)),
+                Some(_) => {}
+                None => all.push((at, asset.path.clone())),
+            }
+        }
+        all.retain(|(_, path)| !seen.contains_key(path));
+        all.extend(seen.into_iter().map(|(key, at)| (at, key)));
+        all
+    }
+
     /// Whether every document could be read. If not, a name or a link that no document answers may still be right.
     pub(super) fn knows_all_documents(&self) -> bool {
         self.closed.is_empty() && self.documents.iter().all(|document| !document.unread)
@@ -123,7 +148,7 @@ impl GraphInputs<'_> {
         } = self;
         let documents: Vec<_> = documents
             .iter()
-            .map(|document| (&document.path, document.facets.outline))
+            .map(|document| (&document.path, &document.key, document.facets.outline))
             .collect();
         let states: Vec<_> = states
             .iter()
@@ -162,7 +187,7 @@ impl GraphInputs<'_> {
                 let meta = &document.meta;
                 let is_current = state.status == Status::Current;
                 (
-                    &document.path,
+                    &document.key,
                     &meta.url,
                     &meta.slug,
                     state.published,
@@ -170,6 +195,6 @@ impl GraphInputs<'_> {
                 )
             })
             .collect();
-        Fingerprint::of(&(documents, self.settings.urls))
+        Fingerprint::of(&(documents, self.settings.urls, self.settings.edition))
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::address::Layout;
+use super::address::{Layout, asset_route};
 use super::companions::{self, Companions};
 use super::conflicts::{self, Claimants};
 use super::edition::Edition;
@@ -19,7 +19,7 @@ use super::inputs::GraphInputs;
 use super::page::Page;
 use super::redirects::Redirect;
 use super::resolution::Resolution;
-use super::resolve::{self, Index, UsedFiles};
+use super::resolve::{self, AssetUse, Index, UsedFiles};
 use super::suggest::Suggestions;
 use super::{menu, reading_paths, unreadable};
 use crate::diag::Diagnostic;
@@ -40,6 +40,8 @@ pub(super) struct LinkGraph {
     pub(super) menu: Arc<Vec<Resolution>>,
     /// The address of each asset; `None` if it is held back.
     pub(super) asset_routes: Arc<Vec<Option<Route>>>,
+    /// Which documents use each asset.
+    pub(super) asset_uses: Vec<AssetUse>,
     /// What belongs to each recording and film.
     pub(super) companions: Arc<BTreeMap<usize, Companions>>,
     /// The articles of each reading path.
@@ -134,7 +136,14 @@ impl LinkInputs<'_> {
             menu: &menu,
             companions: &companions,
         };
-        let asset_routes = resolve::published_assets(inputs, layout, used);
+        let asset_uses = resolve::asset_uses(inputs, layout, used);
+        let paths = inputs.settings.language_paths;
+        let assets = inputs.assets.iter().zip(&asset_uses);
+        let asset_routes: Vec<Option<Route>> = assets
+            .map(|(asset, used)| {
+                (*used != AssetUse::HeldBack).then(|| asset_route(paths, &asset.path))
+            })
+            .collect();
         let mut problems = steps.problems;
         problems.extend(conflicts::conflicts(&Claimants {
             inputs,
@@ -150,6 +159,7 @@ impl LinkInputs<'_> {
             images: Arc::new(images),
             menu: Arc::new(menu),
             asset_routes: Arc::new(asset_routes),
+            asset_uses,
             companions: Arc::new(companions),
             paths: steps.value,
             problems,
@@ -191,7 +201,7 @@ impl LinkInputs<'_> {
             let shown = shown.map(|image| (image.kind, &image.target));
             let links = written.zip(&mut links[at]);
             for ((kind, target), resolution) in links.chain(shown.zip(&mut images[at])) {
-                suggestions.complete(&document.path, kind, target, resolution);
+                suggestions.complete(&document.key, kind, target, resolution);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::resolve::Index;
 use super::suggest::Suggestions;
 use super::unreadable;
 use crate::markdown::LinkKind;
-use crate::path::{Route, SourcePath};
+use crate::path::SourcePath;
 
 /// Where the links of all menus lead, in the order of [`Menu::links`](crate::config::Menu::links).
 pub(super) fn resolve(
@@ -22,7 +22,8 @@ pub(super) fn resolve(
     let source = &SourcePath::new(&format!("{CONTENT}/_index.md"));
     let origin = &Origin {
         source,
-        route: &Route::new("/"),
+        file: source,
+        route: &inputs.settings.edition.home(),
         document: None,
     };
     let knows_all = inputs.knows_all_files();

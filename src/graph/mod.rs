@@ -4,11 +4,9 @@
 //! however long the articles are. It states facts; whether a fact is an error or a warning is decided in
 //! [`check`](crate::check).
 //!
-//! **Once per site, once per language.** [`Graph`] holds what exists once per site: the state and address of each
-//! document, links, images and backlinks, assets, redirects, and the list of all pages. [`Edition`] holds what exists once
-//! per language: sections, lists, reading paths and the generated pages. Today a site has one edition, so
-//! [`Graph::edition`] is a field; a stage that needs an edition borrows it there once and passes it on, so that a second
-//! language changes those few places and not the functions behind them.
+//! **A graph for each language.** [`divide()`] gives each language of a site its documents, and each has a graph of its own that
+//! knows no page of another one. [`Graph`] holds what follows from addresses and links, [`Edition`] the sections, lists,
+//! reading paths and generated pages.
 //!
 //! **The published set is a type.** Feeds, site maps, sections, tags and the A to Z list [`Listed`] only, and only this
 //! room can make one: for a page that is published and not unlisted. No list can name a draft by accident.
@@ -23,6 +21,7 @@ mod companions;
 mod conflicts;
 mod directory;
 mod discreet;
+mod divide;
 mod edition;
 mod generated;
 mod help;
@@ -69,12 +68,12 @@ pub use audiences::AudienceList;
 pub use companions::{Captions, Companions};
 pub use directory::{Directory, Named};
 pub use discreet::Discretion;
+pub(crate) use divide::divide;
 pub use edition::Edition;
 pub use generated::GeneratedRoutes;
 pub use help::HelpReason;
 pub(crate) use ids::{CONTENT, NOT_FOUND};
 pub use ids::{DocId, Listed, SectionId, WORKSHEETS};
-pub(crate) use inherit::inherit;
 pub use inputs::{GraphInputs, GraphSettings};
 pub use letters::{DIGITS, Entry, Letter, first_letter};
 pub(crate) use page::part_route;
@@ -85,11 +84,12 @@ pub use redirects::Redirect;
 pub use reserved::{SEARCH_FILES, is_replaceable};
 pub use resolution::Resolution;
 pub(crate) use resolution::relative_source;
+pub use resolve::AssetUse;
 pub use sections::{Neighbours, Section};
 pub use state::State;
 pub use taxonomies::{Taxonomy, Term};
 
-/// The site, without any text.
+/// The site in one language, without any text.
 pub struct Graph {
     /// The state of each document.
     pub states: Vec<State>,
@@ -103,6 +103,8 @@ pub struct Graph {
     pub redirects: Vec<Redirect>,
     /// The address of each asset, by its place in the list of assets; `None` if it is held back.
     pub asset_routes: Arc<Vec<Option<Route>>>,
+    /// Which documents use each asset.
+    pub asset_uses: Vec<AssetUse>,
     /// What belongs to each recording and film, by its place in the list of assets.
     pub companions: Arc<BTreeMap<usize, Companions>>,
     /// Where each link of each document leads.
@@ -205,6 +207,15 @@ impl Graph {
     }
 }
 
+/// The address of an asset that is published: all are but those that only held-back documents use. Documents in one language may
+/// hold it back while those in another one show it.
+pub fn published_asset<'g>(graphs: &[&'g Graph], at: usize) -> Option<&'g Route> {
+    let is = |wanted| graphs.iter().any(|graph| graph.asset_uses[at] == wanted);
+    let is_published = is(AssetUse::Published) || !is(AssetUse::HeldBack);
+    let mut routes = graphs.iter();
+    routes.find_map(|graph| graph.asset_routes[at].as_ref().filter(|_| is_published))
+}
+
 /// Results of the last build that the next one can use.
 #[derive(Default)]
 pub struct Cache {
@@ -254,6 +265,7 @@ impl Cache {
             pages,
             redirects: redirects.value,
             asset_routes: Arc::clone(&links.asset_routes),
+            asset_uses: links.asset_uses.clone(),
             companions: Arc::clone(&links.companions),
             links: Arc::clone(&links.links),
             images: Arc::clone(&links.images),

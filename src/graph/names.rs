@@ -88,8 +88,8 @@ impl<'a> NameIndex<'a> {
         for (at, document) in inputs.documents.iter().enumerate() {
             names.add_page(DocId::new(at), document);
         }
-        for (at, asset) in inputs.assets.iter().enumerate() {
-            let path = path::fold(without_extension(asset.path.as_str()));
+        for (at, key) in inputs.own_assets() {
+            let path = path::fold(without_extension(key.as_str()));
             names.add_path(NamedItem::File(at), path, true);
         }
         names
@@ -100,9 +100,9 @@ impl<'a> NameIndex<'a> {
         let rank = self.rank(page);
         if document.is_index() {
             // An index has the name of its folder; `index` alone is never its name.
-            self.add_path(page, path::fold(document.path.folder()), true);
+            self.add_path(page, path::fold(document.key.folder()), true);
         }
-        let path = path::fold(without_extension(document.path.as_str()));
+        let path = path::fold(without_extension(document.key.as_str()));
         self.add_path(page, path, !document.is_index());
         if let Some(slug) = &document.meta.slug {
             add(&mut self.slugs, path::fold(slug), page, rank);
@@ -194,7 +194,7 @@ impl<'a> NameIndex<'a> {
 
     fn path(&self, item: NamedItem) -> &'a SourcePath {
         match item {
-            NamedItem::Page(id) => &self.inputs.documents[id.index()].path,
+            NamedItem::Page(id) => &self.inputs.documents[id.index()].key,
             NamedItem::File(at) => &self.inputs.assets[at].path,
         }
     }
@@ -288,13 +288,8 @@ impl<'a> NearestByFolder<'a> {
 /// The name of a document: of its folder for an index, otherwise of its file.
 pub(super) fn name_of(document: &Document) -> &str {
     match document.is_index() {
-        true => document
-            .path
-            .folder()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default(),
-        false => document.path.stem(),
+        true => document.key.folder().rsplit('/').next().unwrap_or_default(),
+        false => document.key.stem(),
     }
 }
 

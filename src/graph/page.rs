@@ -3,10 +3,7 @@
 use super::ids::{DocId, SectionId};
 use crate::path::Route;
 
-/// A page of the site.
-///
-/// The edition a page belongs to is a property of the page, not of its key: when there are several, it is a further field
-/// here, and what reads keys stays as it is.
+/// A page of the site in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page {
     /// What it is made from.

@@ -56,8 +56,9 @@ impl<'a> Parts<'a> {
 
     /// Whether a file of the site has this address.
     pub(crate) fn is_file(&self, route: &Route) -> bool {
+        let paths = self.inputs.settings.language_paths;
         let mut assets = self.inputs.assets.iter();
-        assets.any(|asset| asset_route(&asset.path) == *route)
+        assets.any(|asset| asset_route(paths, &asset.path) == *route)
     }
 }
 

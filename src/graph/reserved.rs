@@ -49,10 +49,12 @@ pub(super) fn reserved_for(
         || part
             .and_then(|part| part.strip_suffix(".xml"))
             .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let search_files = settings.edition.route(SEARCH_FILES);
+    let search_files = search_files.as_str();
     let mut policies = settings.headers.iter();
     if policies.any(|kind| kind.published_name().is_some_and(is_below)) {
         Some("the policy that `[privacy] headers` asks for")
-    } else if settings.has_search && is_below(SEARCH_FILES) {
+    } else if settings.has_search && is_below(&search_files[1..]) {
         Some("the search")
     } else if is_map {
         Some("the site map")

@@ -61,8 +61,10 @@ impl Resolution {
 /// Where a link is written. It decides what relative paths and names mean.
 #[derive(Clone, Copy)]
 pub(super) struct Origin<'a> {
-    /// The file. Relative paths begin in its folder, and a name means the nearest page.
+    /// The path of the file without the language. Relative paths begin in its folder, and a name means the nearest page.
     pub(super) source: &'a SourcePath,
+    /// The file itself. Relative paths that lead nowhere from there begin in its folder.
+    pub(super) file: &'a SourcePath,
     /// The address of its page. Relative addresses begin in its folder.
     pub(super) route: &'a Route,
     /// The document, if it is one. A link without a path leads to it.

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::address::{Kind, Layout, above, asset_route};
+use super::address::{Kind, Layout, above, asset_route, section_route};
 use super::anchors::{Anchors, Spelling};
 use super::companions::Companions;
 use super::edition::Edition;
@@ -48,7 +48,7 @@ pub(super) struct Index<'a> {
     /// What answers at each address, redirects included.
     routes: FxHashMap<Cow<'a, str>, Target>,
     /// Documents and assets by their path.
-    sources: FxHashMap<&'a str, Target>,
+    sources: FxHashMap<SourcePath, Target>,
     /// The anchors of each document, indexed when the first link leads to one of them.
     anchors: Vec<OnceLock<Anchors<'a>>>,
     /// Everything that a wikilink can name, indexed for the first link by name, since many sites have none.
@@ -79,9 +79,15 @@ impl<'a> Index<'a> {
         };
         index.add_generated(pages, edition);
         for (at, asset) in inputs.assets.iter().enumerate() {
-            let route = asset_route(&asset.path).as_str().to_owned();
+            let route = asset_route(inputs.settings.language_paths, &asset.path);
+            let route = route.as_str().to_owned();
             index.routes.insert(route.into(), Target::Asset(at));
-            index.sources.insert(asset.path.as_str(), Target::Asset(at));
+            index.sources.insert(asset.path.clone(), Target::Asset(at));
+        }
+        if !inputs.settings.edition.prefix.is_empty() {
+            let own = inputs.own_assets().into_iter();
+            let own = own.map(|(at, key)| (key, Target::Asset(at)));
+            index.sources.extend(own);
         }
         index.add_documents(redirects);
         index
@@ -108,7 +114,10 @@ impl<'a> Index<'a> {
             let page = Target::Page(DocId::new(at));
             let route = layout.routes[at].as_str();
             let document = &inputs.documents[at];
-            self.sources.insert(document.path.as_str(), page);
+            self.sources.insert(document.key.clone(), page);
+            if document.path != document.key {
+                self.sources.insert(document.path.clone(), page);
+            }
             if place >= published {
                 self.routes.entry(route.into()).or_insert(page);
             } else if taken.insert(route, ()).is_none() {
@@ -156,7 +165,8 @@ impl<'a> Index<'a> {
         let document = &self.inputs.documents[id.index()];
         let parsed = &document.parsed;
         let origin = &Origin {
-            source: &document.path,
+            source: &document.key,
+            file: &document.path,
             route: &self.layout.routes[id.index()],
             document: Some(id),
         };
@@ -237,10 +247,16 @@ impl<'a> Index<'a> {
             return self.source(&resolve_dots(CONTENT, path)?);
         }
         if path.starts_with('/') {
-            return self.route(&resolve_dots("", path)?, path.ends_with('/'));
+            let (below, is_folder) = (resolve_dots("", path)?, path.ends_with('/'));
+            let edition = &self.inputs.settings.edition.prefix;
+            let in_language = || self.route(&format!("{edition}/{below}"), is_folder);
+            let in_language = (!edition.is_empty()).then(in_language).flatten();
+            return in_language.or_else(|| self.route(&below, is_folder));
         }
-        let as_source =
-            resolve_dots(from.source.folder(), path).and_then(|path| self.source(&path));
+        let beside = |source: &SourcePath| {
+            resolve_dots(source.folder(), path).and_then(|path| self.source(&path))
+        };
+        let as_source = beside(from.source).or_else(|| beside(from.file));
         as_source.or_else(|| {
             let folder = from.route.directory();
             self.route(&resolve_dots(folder, path)?, path.ends_with('/'))
@@ -250,15 +266,15 @@ impl<'a> Index<'a> {
     /// Looks up a file by its path in the site folder. `.md` may be left out, and a folder means its section.
     fn source(&self, path: &str) -> Option<(Target, Route)> {
         let path = SourcePath::new(path);
-        let written_out = || self.sources.get(format!("{path}.md").as_str());
-        if let Some(target) = self.sources.get(path.as_str()).or_else(written_out) {
+        let written_out = || self.sources.get(&SourcePath::new(&format!("{path}.md")));
+        if let Some(target) = self.sources.get(&path).or_else(written_out) {
             return Some((*target, Route::new("/")));
         }
         let folder = path
             .as_str()
             .strip_prefix(CONTENT)
             .map(|folder| folder.trim_start_matches('/'))?;
-        let route = super::address::section_route(folder);
+        let route = section_route(self.inputs.settings.edition, folder);
         self.layout.has_section(folder).then(|| {
             self.routes
                 .get(route.as_str())
@@ -388,12 +404,24 @@ pub(super) struct UsedFiles<'a> {
     pub(super) companions: &'a BTreeMap<usize, Companions>,
 }
 
-/// The address of every asset that is published: all but those that only held-back documents use.
-pub(super) fn published_assets(
+/// Which documents of a language use an asset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AssetUse {
+    /// None.
+    #[default]
+    Unused,
+    /// Only documents that are held back, or it is in the folder of one.
+    HeldBack,
+    /// A published one.
+    Published,
+}
+
+/// The use of each asset. All are published but those that only held-back documents use.
+pub(super) fn asset_uses(
     inputs: &GraphInputs<'_>,
     layout: &Layout,
     files: UsedFiles<'_>,
-) -> Vec<Option<Route>> {
+) -> Vec<AssetUse> {
     let UsedFiles {
         links,
         images,
@@ -434,14 +462,15 @@ pub(super) fn published_assets(
         .filter(|(at, _)| !inputs.states[*at].published && layout.kinds[*at] == Kind::Bundle)
         .map(|(_, document)| document.path.folder())
         .collect();
-    let publish = |(at, asset): (usize, &Arc<Asset>)| {
-        let hidden = match used.get(&at) {
-            Some((published, held_back)) => *held_back && !*published,
-            None => above(asset.path.folder()).any(|folder| held_back_folders.contains(folder)),
-        };
-        (!hidden).then(|| asset_route(&asset.path))
+    let is_in_held_back =
+        |asset: &Asset| above(asset.path.folder()).any(|folder| held_back_folders.contains(folder));
+    let find = |(at, asset): (usize, &Arc<Asset>)| match used.get(&at) {
+        Some((true, _)) => AssetUse::Published,
+        Some((false, true)) => AssetUse::HeldBack,
+        None if is_in_held_back(asset) => AssetUse::HeldBack,
+        Some((false, false)) | None => AssetUse::Unused,
     };
-    inputs.assets.iter().enumerate().map(publish).collect()
+    inputs.assets.iter().enumerate().map(find).collect()
 }
 
 #[cfg(test)]

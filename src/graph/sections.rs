@@ -90,7 +90,7 @@ fn empty(inputs: &GraphInputs<'_>, layout: &Layout) -> Vec<Section> {
     let section = |(folder, index): &(String, Option<DocId>)| Section {
         folder: folder.clone(),
         route: index.map_or_else(
-            || section_route(folder),
+            || section_route(inputs.settings.edition, folder),
             |index| layout.routes[index.index()].clone(),
         ),
         title: title(inputs, folder, *index),

@@ -86,7 +86,7 @@ impl<'a> Suggestions<'a> {
         let documents = inputs.documents.iter().zip(inputs.states);
         let documents = documents
             .filter(|(_, state)| state.published)
-            .map(|(document, _)| (&document.path, name_of(document)));
+            .map(|(document, _)| (&document.key, name_of(document)));
         let assets = inputs.assets.iter();
         documents.chain(assets.map(|asset| (&asset.path, asset.path.file_name())))
     }
@@ -259,7 +259,7 @@ impl<'a> Suggestions<'a> {
                 let others = document.meta.names.iter().map(String::as_str);
                 for name in others.chain([document.title.as_str()]) {
                     if state.published {
-                        pages.entry(name).or_default().push(&document.path);
+                        pages.entry(name).or_default().push(&document.key);
                     }
                 }
             }

@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::asset::Asset;
 use crate::check::text_rules::TextRules;
 use crate::check::{FinishedPage, originality};
+use crate::config::Config;
 use crate::data::Data;
 use crate::diag::{self, Diagnostic, Lines, Span};
 use crate::document::Document;
@@ -36,8 +37,10 @@ pub use suggest::Suggestion;
 pub use summary::report;
 pub use why::Why;
 
-/// The results of a build. The memo tables of the pipeline share them.
+/// The results of a build in one language. The memo tables of the pipeline share them.
 pub struct SiteModel {
+    /// The settings of the site in this language.
+    pub config: Arc<Config>,
     /// The site without its text.
     pub graph: Arc<Graph>,
     /// The table of kinds of page.
@@ -46,7 +49,7 @@ pub struct SiteModel {
     pub rules: Arc<TextRules>,
     /// The finished pages, in the order of [`Graph::pages`]; none when the theme could not be used.
     pub pages: Vec<Arc<FinishedPage>>,
-    /// All documents, sorted by path.
+    /// The documents in this language, sorted by key.
     pub documents: Vec<Arc<Document>>,
     /// The other files of the content, sorted by path.
     pub assets: Vec<Arc<Asset>>,
@@ -65,11 +68,22 @@ pub struct SiteModel {
 }
 
 /// A finished build, ready to be asked about its pages.
-pub struct Inspector {
+pub struct Inspection {
+    build: Arc<BuildFacts>,
+    languages: Vec<Inspector>,
+}
+
+/// What is known of a build as a whole.
+struct BuildFacts {
     inputs: Inputs,
-    site: SiteModel,
     report: Report,
     problems: Vec<Diagnostic>,
+}
+
+/// A finished build in one language.
+pub struct Inspector {
+    build: Arc<BuildFacts>,
+    site: SiteModel,
     /// Finds the titles of articles in a text; made for the first page that is asked about.
     names: OnceLock<MentionFinder>,
     /// The wording that articles share; compared for the first page that is asked about.
@@ -85,35 +99,76 @@ pub struct Position {
     pub column: usize,
 }
 
-impl Inspector {
-    /// Takes a build: its inputs, its results, and its problems in their stable order.
-    pub fn new(inputs: Inputs, site: SiteModel, report: Report, problems: Vec<Diagnostic>) -> Self {
-        Self {
+impl Inspection {
+    /// Takes a build: its inputs, its results in each language, and its problems in their stable order.
+    pub fn new(
+        inputs: Inputs,
+        sites: Vec<SiteModel>,
+        report: Report,
+        problems: Vec<Diagnostic>,
+    ) -> Self {
+        let build = Arc::new(BuildFacts {
             inputs,
-            site,
             report,
             problems,
+        });
+        let language = |site| Inspector {
+            build: Arc::clone(&build),
+            site,
             names: OnceLock::new(),
             copies: OnceLock::new(),
+        };
+        Self {
+            languages: sites.into_iter().map(language).collect(),
+            build,
         }
     }
 
     /// What the build was made from.
     pub fn inputs(&self) -> &Inputs {
-        &self.inputs
+        &self.build.inputs
     }
 
     /// The site of the build as a whole.
     pub fn report(&self) -> &Report {
-        &self.report
+        &self.build.report
     }
 
     /// The problems, in order.
     pub fn problems(&self) -> &[Diagnostic] {
-        &self.problems
+        &self.build.problems
     }
 
-    /// The results of the build.
+    /// The build in each language, the first language first.
+    pub fn languages(&self) -> &[Inspector] {
+        &self.languages
+    }
+
+    /// The facts of the page at an address; `None` if there is no such page.
+    pub fn page(&self, route: &Route) -> Option<PageFacts> {
+        let mut languages = self.languages.iter();
+        languages.find_map(|language| language.page(route))
+    }
+
+    /// Whether there is a page at an address.
+    pub fn has_page(&self, route: &Route) -> bool {
+        let mut languages = self.languages.iter();
+        languages.any(|language| language.site.graph.page_at(route).is_some())
+    }
+}
+
+impl Inspector {
+    /// What the build was made from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.build.inputs
+    }
+
+    /// The site of the build as a whole.
+    pub fn report(&self) -> &Report {
+        &self.build.report
+    }
+
+    /// The results of the build in this language.
     pub fn site(&self) -> &SiteModel {
         &self.site
     }
@@ -131,7 +186,8 @@ impl Inspector {
             mentions: &site.mentions,
             texts: &site.theme.texts,
             facts: &site.facts,
-            settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
+            languages: &site.config.language_paths,
+            settings: view::Settings::of(&site.config, self.build.inputs.options.links),
         }
     }
 
@@ -190,7 +246,7 @@ impl Inspector {
     /// The file of a document.
     pub fn file(&self, id: DocId) -> Option<&ContentFile> {
         let path = &self.document(id).path;
-        let files = &self.inputs.documents;
+        let files = &self.build.inputs.documents;
         let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
         Some(&files[at])
     }

@@ -165,8 +165,8 @@ impl Inspector {
     /// A page that is written in a document.
     pub(super) fn written_page(&self, route: &Route, id: DocId) -> PageFacts {
         let document = self.document(id);
-        let known = &self.report.documents[id.index()];
         let graph = &self.site.graph;
+        let state = graph.states[id.index()];
         let link = |id: DocId| PageLink {
             title: self.document(id).title.clone(),
             url: graph.routes[id.index()].clone(),
@@ -174,9 +174,9 @@ impl Inspector {
         };
         let mut page = PageFacts {
             file: Some(document.path.clone()),
-            status: Some(known.status),
-            since: known.since.map(Moment::iso_day),
-            unlisted: known.unlisted,
+            status: Some(state.status),
+            since: state.since.map(Moment::iso_day),
+            unlisted: document.meta.unlisted,
             words: document.words,
             minutes: document.minutes(),
             review: Some(self.review(id)),
@@ -212,7 +212,7 @@ impl Inspector {
         Review {
             reviewed: review.reviewed.map(Moment::iso_day),
             never: review.never,
-            overdue: review.is_overdue(self.inputs.options.now),
+            overdue: review.is_overdue(self.build.inputs.options.now),
             due: review.due.map(Moment::iso_day),
             by: review.by.clone(),
             changed: review.changed,
@@ -220,7 +220,7 @@ impl Inspector {
     }
 
     fn reading(&self, prose: &Prose, grade: Option<f64>, lines: &LineIndex<'_>) -> Reading {
-        let wanted = self.inputs.config.check.limits.grade;
+        let wanted = self.site.config.check.limits.grade;
         let hard = hardest(prose, &self.site.rules, f64::from(wanted), MOST_HARD);
         let told = hard.into_iter().map(|sentence| HardSentence {
             place: lines.at(&sentence.span),
@@ -247,7 +247,7 @@ impl Inspector {
                 place: span.map(|span| lines.at(span)),
             }
         };
-        let own = diag::of_file(&self.problems, path).iter();
+        let own = diag::of_file(&self.build.problems, path).iter();
         own.chain(self.copies_in(path)).map(told).collect()
     }
 

@@ -62,8 +62,8 @@ impl Inspector {
             .enumerate()
             .map(|(at, (id, _))| (id.index(), at))
             .collect();
-        for (at, document) in self.report.documents.iter().enumerate() {
-            if document.published {
+        for (at, state) in graph.states.iter().enumerate() {
+            if state.published {
                 let id = DocId::new(at);
                 let section = graph.section_of[id.index()].index();
                 shelves[shelf_of[&section]].1.push(id);

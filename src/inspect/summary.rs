@@ -7,46 +7,52 @@ use rustc_hash::FxHashSet;
 
 use super::SiteModel;
 use crate::asset::Asset;
-use crate::config::{Config, Feeds};
+use crate::config::Feeds;
 use crate::data::Data;
 use crate::data::help::Entry;
 use crate::date::Moment;
 use crate::diag::{Place, counted};
 use crate::document::Document;
 use crate::files::{Inputs, LeftOut, Reason};
-use crate::graph::{CONTENT, DocId, Graph, Resolution};
+use crate::graph::{CONTENT, DocId, Graph, Resolution, published_asset};
 use crate::path::SourcePath;
 use crate::report::first_of;
 use crate::report::{ContactReport, DocumentReport, ExternalLink, Report};
 
-/// Gathers the facts of a build that made so many files. What it silenced and how much work it did, only the build itself knows.
-pub fn report(site: &SiteModel, inputs: &Inputs, files: usize) -> Report {
-    let SiteModel {
-        graph,
-        documents,
-        assets,
-        data,
-        ..
-    } = site;
+/// Gathers the facts of a build that made so many files, from its results in each language. What it silenced and how much work
+/// it did, only the build itself knows.
+pub fn report(sites: &[SiteModel], inputs: &Inputs, files: usize) -> Report {
     let (config, now) = (&*inputs.config, inputs.options.now);
-    let articles = graph.pages.iter();
-    let articles = articles.filter(|page| page.key.article().is_some());
-    let pages = graph.pages.len();
-    let left_out = in_no_feed(graph, documents, config.base_url.as_deref(), &config.feeds)
+    let graphs: Vec<&Graph> = sites.iter().map(|site| &*site.graph).collect();
+    let assets = sites.first().map_or(&[][..], |site| &*site.assets);
+    let all_pages = || graphs.iter().flat_map(|graph| &graph.pages);
+    let articles = all_pages().filter(|page| page.key.article().is_some());
+    let pages = all_pages().count();
+    let left_out = in_no_feed(sites, config.base_url.as_deref(), &config.feeds)
         .into_iter()
-        .chain(held_back_files(graph))
+        .chain(held_back_files(&graphs, assets))
         .chain(left_out_by_name(&inputs.left_out));
+    let documents = sites.iter();
+    let documents = documents.flat_map(|site| document_reports(&site.graph, &site.documents));
+    let mut documents: Vec<DocumentReport> = documents.collect();
+    documents.sort_by(|left, right| left.path.cmp(&right.path));
+    let mut contacts = sites.iter();
+    let contacts = contacts
+        .next()
+        .map(|site| contacts_of(&site.data, config.review.help_days, now));
+    let changes = sites.iter();
+    let changes = changes.filter_map(|site| next_change(&site.documents, now));
     Report {
         pages,
         articles: articles.count(),
         files: files.saturating_sub(pages),
-        links_checked: links_checked(graph),
-        documents: document_reports(graph, documents),
-        contacts: contacts(data, config.review.help_days, now),
+        links_checked: graphs.iter().map(|graph| links_checked(graph)).sum(),
+        documents,
+        contacts: contacts.unwrap_or_default(),
         left_out: left_out.collect(),
-        unused: unused(graph, documents, assets),
-        external: external(site, config),
-        next_change: next_change(documents, now),
+        unused: unused(sites, &graphs, assets),
+        external: external(sites),
+        next_change: changes.min(),
         ..Report::default()
     }
 }
@@ -103,7 +109,7 @@ fn document_reports(graph: &Graph, documents: &[Arc<Document>]) -> Vec<DocumentR
 }
 
 /// The contacts that readers are shown.
-fn contacts(data: &Data, days_checked: i32, now: Moment) -> Vec<ContactReport> {
+fn contacts_of(data: &Data, days_checked: i32, now: Moment) -> Vec<ContactReport> {
     let (Some(help), Some(path)) = (&data.help, &data.help_file) else {
         return Vec::new();
     };
@@ -123,12 +129,7 @@ fn contacts(data: &Data, days_checked: i32, now: Moment) -> Vec<ContactReport> {
 }
 
 /// What is in no feed, and what would bring it there. Without `base_url` there are no feeds.
-fn in_no_feed(
-    graph: &Graph,
-    documents: &[Arc<Document>],
-    base_url: Option<&str>,
-    feeds: &Feeds,
-) -> Option<String> {
+fn in_no_feed(sites: &[SiteModel], base_url: Option<&str>, feeds: &Feeds) -> Option<String> {
     if base_url.is_none() {
         return Some(
             "no feeds, site map or canonical addresses, because site.toml has no base_url"
@@ -138,12 +139,18 @@ fn in_no_feed(
     if !feeds.enabled {
         return None;
     }
-    let undated = graph.pages.iter().filter(|page| {
-        page.key.article().is_some_and(|id| {
-            graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
-        })
-    });
-    match undated.count() {
+    let undated = |site: &SiteModel| {
+        let SiteModel {
+            graph, documents, ..
+        } = site;
+        let undated = graph.pages.iter().filter(|page| {
+            page.key.article().is_some_and(|id| {
+                graph.edition.listed(id).is_some() && documents[id.index()].meta.changed().is_none()
+            })
+        });
+        undated.count()
+    };
+    match sites.iter().map(undated).sum() {
         0 => None,
         1 => Some("1 article is in no feed, because it has no date".to_owned()),
         count => Some(format!(
@@ -153,9 +160,10 @@ fn in_no_feed(
 }
 
 /// How many files are kept back with the articles that use them.
-fn held_back_files(graph: &Graph) -> Option<String> {
-    let hidden = graph.asset_routes.iter();
-    let hidden = hidden.filter(|route| route.is_none()).count();
+fn held_back_files(graphs: &[&Graph], assets: &[Arc<Asset>]) -> Option<String> {
+    let all = 0..assets.len();
+    let hidden = all.filter(|at| published_asset(graphs, *at).is_none());
+    let hidden = hidden.count();
     (hidden > 0).then(|| {
         format!(
             "{} that only held-back articles use",
@@ -185,46 +193,63 @@ fn left_out_by_name(files: &[LeftOut]) -> impl Iterator<Item = String> {
 
 /// The published files in `content/` that no published page shows or links to. Files in `static/` are published as they are,
 /// for anyone who knows their addresses.
-fn unused(graph: &Graph, documents: &[Arc<Document>], assets: &[Arc<Asset>]) -> Vec<SourcePath> {
+fn unused(sites: &[SiteModel], graphs: &[&Graph], assets: &[Arc<Asset>]) -> Vec<SourcePath> {
     let mut used = vec![false; assets.len()];
     let mut pictures: FxHashSet<&str> = FxHashSet::default();
-    for (at, document) in documents.iter().enumerate() {
-        if !graph.states[at].published {
-            continue;
-        }
-        let image = document.meta.image.as_deref();
-        pictures.extend(image.and_then(|image| image.rsplit('/').next()));
-        for resolution in graph.links[at].iter().chain(&graph.images[at]) {
-            if let Resolution::Asset(at) = resolution {
-                used[*at] = true;
+    for site in sites {
+        let graph = &site.graph;
+        for (at, document) in site.documents.iter().enumerate() {
+            if !graph.states[at].published {
+                continue;
+            }
+            let image = document.meta.image.as_deref();
+            pictures.extend(image.and_then(|image| image.rsplit('/').next()));
+            for resolution in graph.links[at].iter().chain(&graph.images[at]) {
+                if let Resolution::Asset(at) = resolution {
+                    used[*at] = true;
+                }
             }
         }
-    }
-    // Captions and posters are shown with their film.
-    for (medium, companions) in &*graph.companions {
-        if used[*medium] {
-            companions.files().for_each(|file| used[file] = true);
+        // Captions and posters are shown with their film.
+        for (medium, companions) in &*graph.companions {
+            if used[*medium] {
+                companions.files().for_each(|file| used[file] = true);
+            }
         }
     }
     // A picture for when the page is shared is named by its path or by its file name alone.
     let is_picture = |path: &SourcePath| pictures.contains(path.file_name());
-    let assets = assets.iter().zip(used).zip(&*graph.asset_routes);
+    let assets = assets.iter().zip(used).enumerate();
     assets
-        .filter(|((asset, used), route)| {
+        .filter(|(at, (asset, used))| {
             !used
-                && route.is_some()
+                && published_asset(graphs, *at).is_some()
                 && asset.path.below(CONTENT).is_some()
                 && !is_picture(&asset.path)
         })
-        .map(|((asset, _), _)| asset.path.clone())
+        .map(|(_, (asset, _))| asset.path.clone())
         .collect()
 }
 
 /// The addresses outside the site to which it links, and where each is written.
-fn external(site: &SiteModel, config: &Config) -> Vec<ExternalLink> {
+fn external(sites: &[SiteModel]) -> Vec<ExternalLink> {
+    let mut external: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for site in sites {
+        add_external(site, &mut external);
+    }
+    let external = external.into_iter();
+    let link = |(url, from): (&str, Vec<Place>)| ExternalLink {
+        url: url.to_owned(),
+        from,
+    };
+    external.map(link).collect()
+}
+
+/// Adds the addresses to which a site links in one language.
+fn add_external<'s>(site: &'s SiteModel, external: &mut BTreeMap<&'s str, Vec<Place>>) {
+    let config = &*site.config;
     let (exit, settings) = (&config.exit, &config.source.file);
     let graph = &*site.graph;
-    let mut external: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     let documents = site.documents.iter().enumerate();
     for (at, document) in documents.filter(|(at, _)| graph.states[*at].published) {
         let links = document.parsed.links.iter();
@@ -247,26 +272,21 @@ fn external(site: &SiteModel, config: &Config) -> Vec<ExternalLink> {
     let exits = exits.map(|url| (settings, url.as_str()));
     for (path, address) in in_data(&site.data).chain(exits) {
         let from = external.entry(address).or_default();
-        if from.last().is_none_or(|last| last.path != *path) {
+        // All languages share these files.
+        if from.iter().all(|known| known.path != *path) {
             from.push(Place {
                 path: path.clone(),
                 span: None,
             });
         }
     }
-    let menu = config.menu.links().zip(&*graph.menu);
+    let menu = config.menu_links().zip(&*graph.menu);
     for ((key, link), _) in menu.filter(|(_, leads)| **leads == Resolution::External) {
         external.entry(&link.to).or_default().push(Place {
             path: settings.clone(),
             span: config.place_of(&format!("{key}.to")),
         });
     }
-    let external = external.into_iter();
-    let link = |(url, from): (&str, Vec<Place>)| ExternalLink {
-        url: url.to_owned(),
-        from,
-    };
-    external.map(link).collect()
 }
 
 /// The addresses in data files: contacts with their sources, and evidence.

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::files::{Inputs, LeftOut, left_out_at};
 use crate::graph::{CONTENT, Directory, DocId, Named, Resolution, Subject};
 use crate::path::{OutputPath, Route, SourcePath};
-use crate::report::{DocumentReport, Status};
+use crate::report::Status;
 
 /// What is known of something that was asked about.
 #[derive(Clone, Debug, Serialize)]
@@ -44,7 +44,13 @@ pub struct Why {
 impl Inspector {
     /// The names of the site.
     pub fn directory(&self) -> Directory<'_> {
-        Directory::new(&self.inputs, &self.site.documents, &self.site.graph)
+        let site = &self.site;
+        Directory::new(
+            &self.build.inputs,
+            &site.config,
+            &site.documents,
+            &site.graph,
+        )
     }
 
     /// Answers for what a name means. `files` are those of the same build.
@@ -91,7 +97,7 @@ impl Inspector {
             data,
             theme,
             ..
-        } = &self.inputs;
+        } = &self.build.inputs;
         let (what, reason, used_by) = if *asked == config.source.file {
             (
                 "the settings of the site",
@@ -102,7 +108,7 @@ impl Inspector {
             (
                 "a data file",
                 "pages show what it contains; it is not published itself",
-                self.drawing_on(asked.stem()),
+                self.drawing_on(self.site.config.language_paths.split(asked).1.stem()),
             )
         } else {
             theme.iter().find(|file| file.path == *asked)?;
@@ -113,7 +119,8 @@ impl Inspector {
             )
         };
         // These are drawn on by single articles; every page shows, or may show, what the others hold.
-        let of_articles = ["audiences", "evidence", "paths", "people"].contains(&asked.stem());
+        let of_articles = ["audiences", "evidence", "paths", "people"]
+            .contains(&self.site.config.language_paths.split(asked).1.stem());
         Some(Why {
             what: what.to_owned(),
             file: Some(asked.clone()),
@@ -150,7 +157,7 @@ impl Inspector {
         let names = [asked, &format!("{CONTENT}/{asked}")];
         names
             .into_iter()
-            .find_map(|name| left_out_at(&self.inputs.left_out, name))
+            .find_map(|name| left_out_at(&self.build.inputs.left_out, name))
     }
 
     fn why_route(&self, route: &Route) -> Option<Why> {
@@ -174,7 +181,7 @@ impl Inspector {
     fn why_document(&self, id: DocId) -> Why {
         let graph = &self.site.graph;
         let document = self.document(id);
-        let known = &self.report.documents[id.index()];
+        let state = graph.states[id.index()];
         let route = &graph.routes[id.index()];
         let page = self.written_page(route, id);
         Why {
@@ -185,8 +192,8 @@ impl Inspector {
             url: Some(route.clone()),
             title: Some(document.title.clone()),
             file: Some(document.path.clone()),
-            published: known.published,
-            reason: reason(document, known, page.since.as_deref()),
+            published: state.published,
+            reason: reason(document, state.status, page.since.as_deref()),
             template: self.template(route),
             inputs: self.inputs_of(id),
             used_by: page
@@ -277,7 +284,7 @@ impl Inspector {
         inputs.sort();
         inputs.dedup();
         let data = |name: &str| {
-            let files = &self.inputs.data;
+            let files = &self.build.inputs.data;
             let file = files.iter().find(|file| file.path.stem() == name)?;
             Some(file.path.to_string())
         };
@@ -329,16 +336,16 @@ fn made(route: &Route, files: &BTreeSet<OutputPath>) -> Option<Why> {
     })
 }
 
-fn reason(document: &Document, known: &DocumentReport, since: Option<&str>) -> String {
+fn reason(document: &Document, status: Status, since: Option<&str>) -> String {
     let since = since.unwrap_or("its date");
-    match known.status {
+    match status {
         Status::Draft => {
             let why = document.meta.held_by.as_deref();
             format!("it is a draft by {}", why.unwrap_or("its front matter"))
         }
         Status::Future => format!("it appears on {since}"),
         Status::Expired => format!("it expired on {since}"),
-        Status::Current if known.unlisted => {
+        Status::Current if document.meta.unlisted => {
             "it is published but unlisted: in no list, feed or search".to_owned()
         }
         Status::Current => "nothing holds it back".to_owned(),

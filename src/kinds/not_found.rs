@@ -20,8 +20,8 @@ const NOT_FOUND: PageKind = PageKind::new(
 impl PageSource for NotFound {
     fn list(&self, site: &Parts<'_>, pages: &mut PageList<'_>) {
         let route = &site.edition.generated.not_found;
-        // It can be an HTML file of the site.
-        if !site.is_file(route) {
+        // It can be an HTML file of the site. Hosts show the one of the first language, whatever the address.
+        if site.inputs.settings.edition.prefix.is_empty() && !site.is_file(route) {
             pages.add_fixed(site, route);
         }
     }

@@ -6,11 +6,13 @@
 //! exists is not checked.
 
 mod alphabet;
+mod names;
 mod plural;
 
 use icu_locale_core::LanguageIdentifier;
 
 pub use alphabet::Alphabet;
+pub use names::own_name;
 pub use plural::{PluralForm, Plurals};
 
 /// All two-letter codes of ISO 639-1. Three-letter codes are not listed: there are thousands.

@@ -8,28 +8,30 @@ use super::model::{Article, DueReview, Finding, HeldBack, LineOf, Overview, Sect
 use crate::date::Moment;
 use crate::diag::{Diagnostic, Place};
 use crate::graph::{DocId, Graph, SectionId};
-use crate::inspect::Inspector;
+use crate::inspect::{Inspection, Inspector};
 use crate::report::{Report, Status};
 
 /// Gathers what is known of the site.
-pub(super) fn gather(built: &Inspector, line_of: &LineOf<'_>) -> Overview {
-    let site = built.site();
+pub(super) fn gather(built: &Inspection, line_of: &LineOf<'_>) -> Overview {
     let config = &built.inputs().config;
     let report = built.report();
-    let shelves = built.shelves();
-    let order: Vec<DocId> = shelves
-        .iter()
-        .flat_map(|(_, pages)| pages.iter().copied())
-        .collect();
-    let place_of: HashMap<DocId, usize> = order.iter().copied().zip(0..).collect();
-    let sections = shelves
-        .iter()
-        .map(|(id, pages)| section(&site.graph, *id, pages, &place_of))
-        .collect();
-    let mut articles: Vec<Article> = order
-        .par_iter()
-        .map(|id| article(built, *id, &place_of))
-        .collect();
+    let mut sections = Vec::new();
+    let mut articles: Vec<Article> = Vec::new();
+    for language in built.languages() {
+        let shelves = language.shelves();
+        let order: Vec<DocId> = shelves
+            .iter()
+            .flat_map(|(_, pages)| pages.iter().copied())
+            .collect();
+        let place_of: HashMap<DocId, usize> = order.iter().copied().zip(articles.len()..).collect();
+        let graph = &language.site().graph;
+        sections.extend(
+            shelves
+                .iter()
+                .map(|(id, pages)| section(graph, *id, pages, &place_of)),
+        );
+        articles.par_extend(order.par_iter().map(|id| article(language, *id, &place_of)));
+    }
     let links: Vec<(usize, usize)> = articles
         .iter()
         .enumerate()
@@ -93,17 +95,18 @@ fn section(
 fn article(built: &Inspector, id: DocId, place_of: &HashMap<DocId, usize>) -> Article {
     let site = built.site();
     let graph = &site.graph;
-    let known = &built.report().documents[id.index()];
+    let document = &site.documents[id.index()];
+    let known = built.report().document(&document.path);
     let section = graph.section(id);
     let targets = graph.targets(id);
     Article {
-        title: known.title.clone(),
-        file: known.path.clone(),
+        title: document.title.clone(),
+        file: document.path.clone(),
         route: graph.routes[id.index()].clone(),
         section: section.title.clone(),
         facts: built.document_page(id),
-        orphan: known.orphan,
-        dead_end: known.dead_end,
+        orphan: known.is_some_and(|known| known.orphan),
+        dead_end: known.is_some_and(|known| known.dead_end),
         links_to: targets
             .iter()
             .filter_map(|target| place_of.get(target).copied())

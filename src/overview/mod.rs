@@ -24,7 +24,7 @@ mod publication;
 mod writer;
 
 use crate::files::{Content, Outputs, bare_script};
-use crate::inspect::Inspector;
+use crate::inspect::Inspection;
 use crate::path::OutputPath;
 use crate::style::Style;
 use crate::theme::builtin;
@@ -37,7 +37,7 @@ pub const PAGE: &str = "index.html";
 
 /// The overview of a build as files for one folder that need nothing else. Equal builds give equal
 /// bytes.
-pub fn files(built: &Inspector, line_of: &LineOf<'_>, targets: LinkTargets<'_>) -> Outputs {
+pub fn files(built: &Inspection, line_of: &LineOf<'_>, targets: LinkTargets<'_>) -> Outputs {
     let overview = gather::gather(built, line_of);
     let pages = page::pages(&overview, targets).into_iter();
     let pages = pages.map(|(name, page)| (name, page.into_bytes()));

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::check::FinishedPage;
 use crate::codes;
 use crate::diag::Diagnostic;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::files::{Inputs, SourceFile};
 use crate::graph::{DocId, Graph, Page};
 use crate::path::{OutputPath, Route};
@@ -32,11 +32,13 @@ pub struct Fallbacks {
     pub outdated: Vec<Route>,
     /// What keeps every page from being what its author meant.
     pub everywhere: Vec<Diagnostic>,
+    /// The files of the theme with which failed pages are drawn, if it is an earlier one of the site's own.
+    theme: Option<Vec<SourceFile>>,
 }
 
 impl Fallbacks {
-    /// Everything but the inputs, which are needed until the build is done.
-    pub(super) fn of(model: &Model<'_>, drawn: &FallbackPages) -> Self {
+    /// Adds those of a language. Everything but the inputs, which are needed until the build is done.
+    pub(super) fn add(&mut self, model: &Model<'_>, drawn: FallbackPages) {
         let graph = &*model.links.graph;
         let partial = partial(model);
         let is_partial = |at: &usize| partial.iter().any(|(other, _)| other == at);
@@ -44,22 +46,24 @@ impl Fallbacks {
         let outdated = (0..documents.len())
             .filter(|at| documents[*at].unread && graph.states[*at].published)
             .filter(|at| !is_partial(at));
-        let outdated = outdated.map(|at| graph.routes[at].clone()).collect();
+        self.outdated
+            .extend(outdated.map(|at| graph.routes[at].clone()));
         let published = partial.into_iter();
         let published = published.filter(|(at, _)| graph.states[*at].published);
         let partial = published.map(|(at, problems)| (graph.routes[at].clone(), problems));
-        let drawn = drawn.conflicts.pages.iter().chain(&drawn.failed.pages);
-        Self {
-            pages: partial.chain(drawn.cloned()).collect(),
-            outdated,
-            everywhere: model.files.lost_theme.clone(),
-            inputs: None,
-        }
+        let FallbackPages { conflicts, failed } = drawn;
+        let drawn = conflicts.pages.into_iter().chain(failed.pages);
+        self.pages.extend(partial.chain(drawn));
+        let lost = model.files.lost_theme.iter();
+        let lost = lost.filter(|problem| !self.everywhere.contains(problem));
+        let lost: Vec<_> = lost.cloned().collect();
+        self.everywhere.extend(lost);
+        self.theme = self.theme.take().or(failed.theme);
     }
 
     /// Adds the files in the versions that are shown.
-    pub(super) fn with_inputs(self, mut shown: Cow<'_, Inputs>, drawn: FallbackPages) -> Self {
-        if let Some(theme) = drawn.failed.theme {
+    pub(super) fn with_inputs(mut self, mut shown: Cow<'_, Inputs>) -> Self {
+        if let Some(theme) = self.theme.take() {
             shown.to_mut().theme = theme;
         }
         Self {
@@ -74,12 +78,16 @@ impl Fallbacks {
 
 /// The documents of which only a part is shown because no earlier version of them is known, with what is wrong.
 fn partial(model: &Model<'_>) -> Vec<(usize, Vec<Diagnostic>)> {
-    let (newest, shown) = (&model.inputs.documents, &model.files.shown.documents);
-    let is_newest = |at: usize| newest[at].fingerprint == shown[at].fingerprint;
+    let newest = &model.inputs.documents;
+    let is_newest = |document: &Document| {
+        let file = newest.binary_search_by(|file| file.path.cmp(&document.path));
+        let shown = model.shared.text(document);
+        shown.map(|file| file.fingerprint) == file.ok().map(|at| newest[at].fingerprint)
+    };
     let lost = model.files.documents.iter().enumerate();
-    let lost = lost.filter(|(at, document)| document.unread && is_newest(*at));
+    let lost = lost.filter(|(_, document)| document.unread && is_newest(document));
     let of = |document: &Document| {
-        let own = model.files.problems.iter();
+        let own = model.shared.problems.iter();
         let own = own.filter(|problem| is_in(problem, &document.path));
         own.cloned().collect()
     };
@@ -175,8 +183,7 @@ impl ConflictingPages {
         let conflicts = problems.iter_mut();
         for problem in conflicts.filter(|problem| problem.code == codes::URL_01) {
             let document = problem.place.as_ref().and_then(|place| {
-                let by_path = |document: &Arc<Document>| document.path.cmp(&place.path);
-                source.documents.binary_search_by(by_path).ok()
+                document::position(source.documents, source.languages, &place.path)
             });
             let page = document.and_then(|at| page_of(source.graph, DocId::new(at)));
             let Some(at) = page else {

@@ -4,43 +4,40 @@
 //! the same bytes as a new one. It holds caches and nothing else. [`Pipeline::preview`] is the same function with one more
 //! input: the files that were shown before, which replace files that cannot be read now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::check;
 use crate::check::readability::Readability;
-use crate::check::text_report::TextReport;
-use crate::check::text_rules::{RuleSettings, TextRules};
-use crate::diag::{Diagnostic, Reported};
-use crate::document::mentions::{Mention, MentionFinder};
+use crate::diag::Reported;
 use crate::files::{Inputs, Sink, VariantStore};
-use crate::graph::{self, GraphInputs, GraphSettings, State};
+use crate::graph::Graph;
 use crate::inspect::{self, SiteModel};
 use crate::kinds::Kinds;
-use crate::memo::{Fingerprint, Memo};
 use crate::path::{OutputPath, SourcePath};
+use crate::render::ListingCache;
 use crate::report::{Report, Work};
-use crate::search;
-use crate::view;
 
 mod cancel;
+mod edition;
 mod fallback;
+mod files;
 mod model;
 mod outputs;
 mod pages;
 mod pictures;
 mod read;
+mod site;
 mod theme;
 
 use cancel::{Cancellation, unless_cancelled};
-use fallback::FallbackPages;
+use edition::EditionCache;
 pub use fallback::Fallbacks;
-use model::{Judged, LinkedSite, Model};
+use files::SiteFiles;
+use model::Model;
 use outputs::Outlet;
-use pages::{DrawContext, DrawnSite, PageWay};
-use pictures::Pictures;
 pub use pictures::Unscaled;
-use read::{Mode, SiteFiles};
+use read::Mode;
+use site::Site;
 
 /// A finished build: what is known of the site, whose files went to a sink.
 pub struct Build {
@@ -50,8 +47,8 @@ pub struct Build {
     pub report: Report,
     /// How hard the published documents are to read, as far as a rule reads their words.
     pub readability: Vec<(SourcePath, Readability)>,
-    /// The model of the site, for questions about single pages.
-    pub site: SiteModel,
+    /// The model of the site in each language, for questions about single pages; the first language first.
+    pub sites: Vec<SiteModel>,
     /// The pictures whose smaller copies are not there yet, so that pages show them as they are.
     pub unscaled: Vec<Unscaled>,
     /// What a preview shows instead of files and pages that are not as their author meant them.
@@ -63,15 +60,12 @@ pub struct Build {
 pub struct Pipeline {
     kinds: Kinds,
     files: read::Cache,
-    mentions: Memo<Vec<Mention>>,
-    rules: Memo<TextRules>,
-    wording: Memo<TextReport>,
-    links: Memo<LinkedSite>,
-    graph: graph::Cache,
     pictures: pictures::Cache,
-    pages: pages::Cache,
-    search: search::Cache,
-    check: check::Cache,
+    /// What is remembered for each language, by the number of its edition.
+    editions: BTreeMap<usize, EditionCache>,
+    listings: ListingCache,
+    /// Whether the caches are for a single build.
+    is_forgetting: bool,
 }
 
 impl Pipeline {
@@ -79,12 +73,8 @@ impl Pipeline {
     pub fn once() -> Self {
         Self {
             files: read::Cache::forgetting(),
-            graph: graph::Cache::forgetting(),
-            mentions: Memo::forgetting(),
-            wording: Memo::forgetting(),
-            pages: pages::Cache::forgetting(),
             pictures: pictures::Cache::forgetting(),
-            search: search::Cache::forgetting(),
+            is_forgetting: true,
             ..Self::default()
         }
     }
@@ -148,7 +138,7 @@ impl Pipeline {
         unless_cancelled(|| self.build_for(inputs, Mode::Preview(earlier), sink, &cancellation))
     }
 
-    /// All stages, in order.
+    /// All stages, in order. Each runs for every language in turn: behind the files no stage knows of more than one.
     fn build_for(
         &mut self,
         inputs: &Inputs,
@@ -156,48 +146,61 @@ impl Pipeline {
         sink: &dyn Sink,
         cancellation: &Cancellation<'_>,
     ) -> Reported<Build> {
-        let files = self.files.read(inputs, mode, cancellation);
-        let (model, pictures) = self.model(inputs, files, mode, cancellation);
-        let source = model.source();
+        let Self {
+            kinds,
+            files: file_cache,
+            editions: edition_caches,
+            listings,
+            pictures: picture_cache,
+            is_forgetting,
+        } = self;
+        let SiteFiles { shared, editions } = file_cache.read(inputs, mode, cancellation);
+        let mut caches = edition::caches(edition_caches, &editions, *is_forgetting);
+        let models = editions.into_iter().zip(&mut caches);
+        let models = models
+            .map(|(files, cache)| cache.model(inputs, (&shared, files), *kinds, cancellation));
+        let models: Vec<Model<'_>> = models.collect();
+        let graphs: Vec<&Graph> = models.iter().map(|model| &*model.links.graph).collect();
+        let makes = matches!(mode, Mode::Publish);
+        let shown = (&*graphs, &*shared.assets);
+        let pictures = picture_cache.pictures(inputs, shown, makes, cancellation);
+        let sources = models.iter().map(|model| model.source(&pictures.files));
+        let sources: Vec<_> = sources.collect();
         let outlet = Outlet::to(sink);
-        let data = &model.files.data;
-        let way = PageWay {
-            addresses: &fallback::addresses(&model.links.graph, mode),
-            anchored: &check::anchored(&model.site_documents(), data, &inputs.config),
+        let of_site = site::files_of_site(&models, &sources, listings);
+        outlet.put_all(site::fixed(&of_site));
+        let site = Site {
+            mode,
+            addresses: site::addresses(&models, mode),
+            models: &models,
+            sources: &sources,
+            of_site: &of_site,
             outlet: &outlet,
+            cancellation,
         };
-        let context = model.draw_context(&source, way, cancellation);
-        outlet.put_theme(&model.files.theme);
-        let mut problems = model.files.problems.clone();
-        problems.extend(pictures.problems);
-        let (drawn, index) = self.draw_and_index(&model, &context, &mut problems);
-
-        let judged = self.judge(&model, cancellation);
-        let check_inputs = model.check_inputs(&judged);
-        problems.extend(cancellation.problems("rules", || check::site(&check_inputs)));
-        let finished = model.finished(&drawn, &index);
-        let anchors = || check::anchors(&check_inputs, &finished);
-        problems.extend(cancellation.problems("places", anchors));
-        let pages = || check::pages(&check_inputs, &finished, &mut self.check);
-        problems.extend(cancellation.problems("privacy", pages));
-        check::references(&check_inputs, &finished, &mut problems);
-        let silenced = check::settle(&check_inputs, &mut problems);
-
-        let fallback_pages = self.fallback_pages(mode, &model, &context, &drawn, &mut problems);
-        outlet.put_assets(&model.links.graph, &model.files.assets);
+        let Reported {
+            value: drawn,
+            mut problems,
+        } = site.draw(&mut caches);
+        let judged: Vec<_> = drawn.iter().map(|edition| &edition.judged).collect();
+        let of_files = shared.problems.iter().chain(&pictures.problems);
+        problems.splice(0..0, of_files.cloned());
+        let silenced = site.settle(&judged, &mut problems);
+        let fallbacks = site.fallbacks((&mut caches, file_cache), &drawn, &mut problems);
+        outlet.put_assets(&graphs, &shared.assets);
         outlet.put_pictures(pictures.outputs);
-        outlet.put_all(drawn.listings.iter().cloned());
-        let fallbacks = Fallbacks::of(&model, &fallback_pages);
+        outlet.put_all(of_site.iter().cloned());
         let work = Work {
-            parsed: model.files.parsed,
-            linked: self.links.computed() > 0,
-            rendered: self.pages.drawn(),
+            parsed: shared.parsed,
+            linked: caches.iter().any(|cache| cache.has_linked()),
+            rendered: caches.iter().map(|cache| cache.drawn()).sum(),
             scaled: pictures.scaled,
         };
-        let readability = model.published_readability(&judged);
+        let readability = site.readability(&judged);
         let files = outlet.into_paths();
-        let (site, shown) = model.into_parts(judged.rules, drawn.pages);
-        let report = || inspect::report(&site, inputs, files.len());
+        drop((sources, graphs));
+        let sites = site::into_sites(models, drawn, &pictures.files);
+        let report = || inspect::report(&sites, inputs, files.len());
         let report = cancellation.stage("report", None, report);
         let build = Build {
             files,
@@ -207,167 +210,13 @@ impl Pipeline {
                 ..report
             },
             readability,
-            site,
+            sites,
             unscaled: pictures.unscaled,
-            fallbacks: fallbacks.with_inputs(shown, fallback_pages),
+            fallbacks: fallbacks.with_inputs(shared.shown),
         };
         Reported {
             value: build,
             problems,
-        }
-    }
-
-    /// Computes everything that pages are drawn from.
-    fn model<'a>(
-        &mut self,
-        inputs: &'a Inputs,
-        files: SiteFiles<'a>,
-        mode: Mode<'_>,
-        cancellation: &Cancellation<'_>,
-    ) -> (Model<'a>, Pictures) {
-        let documents = graph::inherit(files.documents);
-        let files = SiteFiles { documents, ..files };
-        let finder = MentionFinder::of(&files.data.localised.glossary);
-        let mentions = self.mentions.map(
-            &files.documents,
-            |document| finder.key(document),
-            |document| {
-                let find = || finder.find(document);
-                cancellation.stage("terms", Some(&document.path), find)
-            },
-        );
-        let (links, links_key) = self.links(inputs, &files, cancellation);
-        let makes = matches!(mode, Mode::Publish);
-        let site = (&*links.graph, &*files.assets);
-        let pictures = self.pictures.pictures(inputs, site, makes, cancellation);
-        let settings = view::FactSettings::of(&inputs.config);
-        let facts = view::SiteFacts::of(settings, &files.documents, &links.graph, &files.data);
-        let model = Model {
-            facts: Arc::new(facts),
-            pictures: Arc::clone(&pictures.files),
-            kinds: self.kinds,
-            inputs,
-            files,
-            mentions,
-            links,
-            links_key,
-        };
-        (model, pictures)
-    }
-
-    /// What the rules about wording find in each document, if any rule asks.
-    fn judge(&mut self, model: &Model<'_>, cancellation: &Cancellation<'_>) -> Judged {
-        let (files, config) = (&model.files, &model.inputs.config);
-        let key = Fingerprint::of(&(files.data_key(), config.fingerprint()));
-        let rules = || TextRules::of(RuleSettings::of(config), &files.data);
-        let rules = self.rules.one(key, rules);
-        let (texts, documents) = (&files.shown.documents, &files.documents);
-        let is_read = files.shown.config.check.reads_texts()
-            || documents.iter().any(|document| document.silences);
-        let all: Vec<usize> = match is_read {
-            true => (0..documents.len()).collect(),
-            false => Vec::new(),
-        };
-        let wording = self.wording.map(
-            &all,
-            |at| rules.key(&texts[*at]),
-            |at| {
-                let (text, document) = (&texts[*at], &documents[*at]);
-                let judge = || check::text::check(text, document, &rules);
-                let judged = cancellation.guard("words", Some(&text.path), judge);
-                judged.unwrap_or_else(|fault| TextReport::failed(*fault))
-            },
-        );
-        Judged { rules, wording }
-    }
-
-    /// How the documents belong together, with the cache key of that.
-    fn links(
-        &mut self,
-        inputs: &Inputs,
-        files: &SiteFiles<'_>,
-        cancellation: &Cancellation<'_>,
-    ) -> (Arc<LinkedSite>, Fingerprint) {
-        let documents = &files.documents;
-        let states = documents.iter();
-        let states = states.map(|document| State::of(document, &inputs.options));
-        let graph_inputs = GraphInputs {
-            documents,
-            states: &states.collect::<Vec<_>>(),
-            assets: &files.assets,
-            closed: &inputs.closed,
-            data: &files.data,
-            theme_files: &files.theme_routes(),
-            settings: GraphSettings::of(&inputs.config),
-        };
-        let related = inputs.config.lists.related;
-        let key = Fingerprint::of(&(graph_inputs.key(), related));
-        let Self {
-            kinds,
-            links,
-            graph,
-            ..
-        } = self;
-        let link = || {
-            let linked = graph.graph(&graph_inputs, kinds.pages());
-            LinkedSite {
-                related: Arc::new(graph.related(&linked, documents, related)),
-                graph: Arc::new(linked),
-            }
-        };
-        let links = cancellation.stage("links", None, || links.one(key, link));
-        (links, key)
-    }
-
-    /// Draws the pages and indexes them.
-    fn draw_and_index(
-        &mut self,
-        model: &Model<'_>,
-        context: &DrawContext<'_>,
-        problems: &mut Vec<Diagnostic>,
-    ) -> (DrawnSite, search::SearchIndex) {
-        let Self { pages, search, .. } = self;
-        let cancellation = context.cancellation;
-        if model.files.can_draw {
-            cancellation.stage("pages", None, || pages.draw_wanted(context));
-        }
-        // Neither stage reads what the other makes. After an edit each is mostly the work of one thread, so both together
-        // take as long as the longer one.
-        let (drawn, index) = rayon::join(
-            || match model.files.can_draw {
-                true => cancellation.stage("pages", None, || pages.draw(context)),
-                false => DrawnSite::default(),
-            },
-            || match model.inputs.config.search.enabled {
-                true => {
-                    let index = || search::index(&model.corpus(), search, context.way.outlet);
-                    cancellation.guard("search", None, index)
-                }
-                false => Ok(search::SearchIndex::default()),
-            },
-        );
-        let index = index.unwrap_or_else(|fault| {
-            problems.push(*fault);
-            search::SearchIndex::default()
-        });
-        (drawn, index)
-    }
-
-    /// The pages that only a preview shows.
-    fn fallback_pages(
-        &mut self,
-        mode: Mode<'_>,
-        model: &Model<'_>,
-        context: &DrawContext<'_>,
-        drawn: &DrawnSite,
-        problems: &mut [Diagnostic],
-    ) -> FallbackPages {
-        let Self { files, pages, .. } = self;
-        let shown = &model.files.shown;
-        let theme = || files.fallback_theme(shown, mode, context.cancellation);
-        match mode {
-            Mode::Publish => FallbackPages::default(),
-            Mode::Preview(_) => FallbackPages::draw(context, &drawn.pages, problems, pages, theme),
         }
     }
 }

@@ -1,41 +1,40 @@
 //! The model of a site before any page is drawn, and the parts of it that each later stage may read.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::check::readability::Readability;
 use crate::check::text_report::TextReport;
 use crate::check::text_rules::TextRules;
-use crate::check::{CheckInputs, Finished, FinishedPage, PageRules, SiteDocuments};
+use crate::check::{CheckInputs, Finished, PageRules, SiteDocuments};
 use crate::document::mentions::Mention;
-use crate::files::Inputs;
+use crate::files::{Inputs, Output};
 use crate::graph::{Graph, Listed, State};
 use crate::inspect::SiteModel;
 use crate::kinds::Kinds;
 use crate::memo::Fingerprint;
-use crate::path::SourcePath;
+use crate::path::{OutputPath, SourcePath};
 use crate::search;
 use crate::theme::builtin;
 use crate::view;
 
 use super::cancel::Cancellation;
+use super::files::{EditionFiles, SharedFiles};
 use super::pages::{DrawContext, DrawnSite, PageWay};
-use super::read::SiteFiles;
 
-/// A site before it is drawn.
+/// A site in one language before it is drawn.
 pub(super) struct Model<'a> {
     /// The files as they are now.
     pub(super) inputs: &'a Inputs,
-    /// What the shown versions of them say.
-    pub(super) files: SiteFiles<'a>,
+    /// What the shown versions of them say in all languages.
+    pub(super) shared: &'a SharedFiles<'a>,
+    /// What they say in this language.
+    pub(super) files: EditionFiles,
     /// Which terms of the glossary each document mentions.
     pub(super) mentions: Vec<Arc<Vec<Mention>>>,
     /// How the documents belong together.
     pub(super) links: Arc<LinkedSite>,
     /// The cache key of [`Self::links`].
     pub(super) links_key: Fingerprint,
-    /// The smaller copies of its pictures.
-    pub(super) pictures: Arc<view::PictureFiles>,
     /// The table of kinds of page.
     pub(super) kinds: Kinds,
     /// What views share.
@@ -50,6 +49,12 @@ pub(super) struct Judged {
     pub(super) wording: Vec<Arc<TextReport>>,
 }
 
+/// What was drawn of a language and found in it.
+pub(super) struct DrawnLanguage {
+    pub(super) site: DrawnSite,
+    pub(super) judged: Judged,
+}
+
 /// The results for all documents together.
 pub(super) struct LinkedSite {
     pub(super) graph: Arc<Graph>,
@@ -58,6 +63,11 @@ pub(super) struct LinkedSite {
 }
 
 impl<'a> Model<'a> {
+    /// The cache key of the pages and their addresses.
+    pub(super) fn key(&self) -> Fingerprint {
+        Fingerprint::of(&(self.links_key, self.files.config.fingerprint()))
+    }
+
     /// The documents and how they belong together.
     pub(super) fn site_documents(&self) -> SiteDocuments<'_> {
         SiteDocuments::of(
@@ -71,33 +81,34 @@ impl<'a> Model<'a> {
     pub(super) fn check_inputs<'m>(&'m self, judged: &'m Judged) -> CheckInputs<'m> {
         CheckInputs {
             documents: self.site_documents(),
-            assets: &self.files.assets,
+            assets: &self.shared.assets,
             left_out: &self.inputs.left_out,
             data: &self.files.data,
             mentions: &self.mentions,
             wording: &judged.wording,
             text_rules: &judged.rules,
             palette: &self.files.theme.palette,
-            theme_files: &self.files.shown.theme,
+            theme_files: &self.shared.shown.theme,
             builtin_files: builtin::FILES,
-            config: &self.inputs.config,
+            config: &self.files.config,
             now: self.inputs.options.now,
         }
     }
 
     /// What views may be made from.
-    pub(super) fn source(&self) -> view::Source<'_> {
+    pub(super) fn source<'m>(&'m self, pictures: &'m view::PictureFiles) -> view::Source<'m> {
         view::Source {
             documents: &self.files.documents,
-            assets: &self.files.assets,
-            pictures: &self.pictures,
+            assets: &self.shared.assets,
+            pictures,
             graph: &self.links.graph,
             related: &self.links.related,
             data: &self.files.data,
             mentions: &self.mentions,
             texts: &self.files.theme.texts,
+            languages: &self.files.config.language_paths,
             facts: &self.facts,
-            settings: view::Settings::of(&self.inputs.config, self.inputs.options.links),
+            settings: view::Settings::of(&self.files.config, self.inputs.options.links),
         }
     }
 
@@ -108,16 +119,14 @@ impl<'a> Model<'a> {
         way: PageWay<'s>,
         cancellation: &'s Cancellation<'s>,
     ) -> DrawContext<'s> {
-        let Inputs {
-            config, options, ..
-        } = self.inputs;
+        let config = &*self.files.config;
         let theme = &*self.files.theme;
         let settings = (
-            self.files.data_key(),
-            options.links,
+            self.files.data_key,
+            self.inputs.options.links,
             theme.fingerprint,
             config,
-            &*self.pictures,
+            source.pictures,
         );
         DrawContext {
             source,
@@ -141,8 +150,9 @@ impl<'a> Model<'a> {
             paths: &self.files.data.localised.paths,
             audiences: &self.files.data.localised.audiences,
             texts: &self.files.theme.texts,
-            danger: &self.inputs.config.help,
-            language: &self.inputs.config.language,
+            danger: &self.files.config.help,
+            language: &self.files.config.language,
+            edition: &self.files.config.edition,
             links: self.inputs.options.links,
             kinds: self.kinds.words(),
         }
@@ -152,15 +162,16 @@ impl<'a> Model<'a> {
     pub(super) fn finished<'s>(
         &'s self,
         drawn: &'s DrawnSite,
+        of_site: &[(OutputPath, Output)],
         index: &search::SearchIndex,
     ) -> Finished<'s> {
-        let listings = drawn.listings.iter().map(|(path, _)| path);
+        let listings = drawn.listings.iter().chain(of_site).map(|(path, _)| path);
         let listed = index.files.iter().chain(listings).cloned();
         let theme = &self.files.theme;
         let themed = theme.files.values();
         let themed = themed.map(|file| file.route.to_output());
         let terms_file = self.files.data.localised.terms_file.as_ref();
-        let mut data = self.files.shown.data.iter();
+        let mut data = self.shared.shown.data.iter();
         Finished {
             pages: &drawn.pages,
             ids: &drawn.ids,
@@ -182,26 +193,26 @@ impl<'a> Model<'a> {
             .collect()
     }
 
-    /// What is kept for questions about single pages, and the files in the versions that are shown.
-    pub(super) fn into_parts(
+    /// What is kept for questions about single pages.
+    pub(super) fn into_site(
         self,
-        rules: Arc<TextRules>,
-        pages: Vec<Arc<FinishedPage>>,
-    ) -> (SiteModel, Cow<'a, Inputs>) {
-        let site = SiteModel {
+        drawn: DrawnLanguage,
+        pictures: &Arc<view::PictureFiles>,
+    ) -> SiteModel {
+        SiteModel {
+            config: self.files.config,
             graph: Arc::clone(&self.links.graph),
-            rules,
+            rules: drawn.judged.rules,
             kinds: self.kinds,
-            pictures: self.pictures,
-            pages,
+            pictures: Arc::clone(pictures),
+            pages: drawn.site.pages,
             documents: self.files.documents,
-            assets: self.files.assets,
+            assets: self.shared.assets.clone(),
             data: self.files.data,
             mentions: self.mentions,
             related: Arc::clone(&self.links.related),
             facts: self.facts,
             theme: self.files.theme,
-        };
-        (site, self.files.shown)
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::asset::Asset;
 use crate::files::{Content, Output, Recording, Sink};
-use crate::graph::Graph;
+use crate::graph::{self, Graph};
 use crate::path::OutputPath;
 use crate::theme::Theme;
 
@@ -35,9 +35,12 @@ impl<'s> Outlet<'s> {
     }
 
     /// Passes on the files that are published as they are. The first of two that claim one name gets it in every build.
-    pub(super) fn put_assets(&self, graph: &Graph, assets: &[Arc<Asset>]) {
-        let routed = graph.asset_routes.iter().zip(assets);
-        let named = routed.filter_map(|(route, asset)| Some((route.as_ref()?.to_output(), asset)));
+    pub(super) fn put_assets(&self, graphs: &[&Graph], assets: &[Arc<Asset>]) {
+        let routed = assets.iter().enumerate();
+        let named = routed.filter_map(|(at, asset)| {
+            let route = graph::published_asset(graphs, at)?;
+            Some((route.to_output(), asset))
+        });
         self.0.put_in_order(named, |asset| asset.content.clone());
     }
 

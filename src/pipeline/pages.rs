@@ -78,12 +78,8 @@ impl Cache {
 
     /// Draws the site.
     pub(super) fn draw(&mut self, context: &DrawContext<'_>) -> DrawnSite {
-        let listings = self
-            .listings
-            .listings(context.source, context.kinds.views(), context.key());
-        let own = listings.iter();
-        let own = own.filter(|(path, _)| !graph::is_replaceable(path));
-        context.way.outlet.put_all(own.cloned());
+        let listings = self.listings.of_language(context.source, context.key());
+        context.way.outlet.put_all(listings.iter().cloned());
         let pages = context.pages();
         let (finished, ids): (_, Vec<_>) = self.drawn.draw(context, &pages).into_iter().unzip();
         let ids = pages.iter().zip(ids);

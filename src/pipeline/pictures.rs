@@ -88,12 +88,12 @@ impl Cache {
     pub(super) fn pictures(
         &mut self,
         inputs: &Inputs,
-        (graph, assets): (&Graph, &[Arc<Asset>]),
+        (graphs, assets): (&[&Graph], &[Arc<Asset>]),
         makes: bool,
         cancellation: &Cancellation<'_>,
     ) -> Pictures {
         let settings = &inputs.config.images;
-        let (shown, in_drafts) = shown(graph);
+        let (shown, in_drafts) = shown(graphs);
         let mut keys = BTreeMap::new();
         for at in shown.iter().chain(&in_drafts) {
             keys.extend(asset::scaling_key(&assets[*at], settings).map(|key| (*at, key)));
@@ -168,16 +168,18 @@ impl Cache {
 }
 
 /// The files that published documents show as pictures, and those that other documents do.
-fn shown(graph: &Graph) -> (BTreeSet<usize>, BTreeSet<usize>) {
+fn shown(graphs: &[&Graph]) -> (BTreeSet<usize>, BTreeSet<usize>) {
     let (mut published, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for (state, images) in graph.states.iter().zip(graph.images.iter()) {
-        let files = images.iter().filter_map(|image| match image {
-            Resolution::Asset(at) => Some(*at),
-            _ => None,
-        });
-        match state.published {
-            true => published.extend(files.filter(|at| graph.asset_routes[*at].is_some())),
-            false => others.extend(files),
+    for graph in graphs {
+        for (state, images) in graph.states.iter().zip(graph.images.iter()) {
+            let files = images.iter().filter_map(|image| match image {
+                Resolution::Asset(at) => Some(*at),
+                _ => None,
+            });
+            match state.published {
+                true => published.extend(files.filter(|at| graph.asset_routes[*at].is_some())),
+                false => others.extend(files),
+            }
         }
     }
     (published, others)

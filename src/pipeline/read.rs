@@ -4,20 +4,24 @@
 //! file. The earlier version is an input like any other; it is not cached here.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::asset::{self, Asset};
-use crate::data::{self, Data};
+use crate::check::{self, languages::LanguageFiles};
+use crate::config::Config;
+use crate::data::{self, Data, DataFiles, texts};
 use crate::diag::{Diagnostic, Reported};
 use crate::document::{self, Document, Settings, starter};
 use crate::files::{ContentFile, Inputs, SourceFile, fingerprint_of};
-use crate::graph::CONTENT;
+use crate::graph::{self, CONTENT};
 use crate::memo::{Fingerprint, Memo};
-use crate::path::{Route, SourcePath};
+use crate::path::SourcePath;
 use crate::theme::{self, Theme};
 
 use super::cancel::Cancellation;
-use super::theme::{LoadedTheme, ThemeCache, ThemeFiles, is_in, site_texts};
+use super::files::{EditionFiles, SharedFiles, SiteFiles};
+use super::theme::{LoadedTheme, ThemeCache, ThemeFiles, is_in};
 
 /// What a build is for.
 #[derive(Clone, Copy)]
@@ -40,55 +44,34 @@ impl<'a> Mode<'a> {
 /// What is remembered of the files.
 #[derive(Default)]
 pub(super) struct Cache {
-    theme: ThemeCache,
     documents: Memo<Reported<Arc<Document>>>,
     assets: Memo<Reported<Arc<Asset>>>,
-    data: Memo<Reported<Arc<Data>>>,
+    /// What is remembered for each language, by the number of its edition.
+    editions: BTreeMap<usize, EditionCache>,
     earlier: EarlierCache,
+}
+
+/// What is remembered of the files that a language has for itself.
+#[derive(Default)]
+struct EditionCache {
+    theme: ThemeCache,
+    data: Memo<Reported<Arc<Data>>>,
+    earlier: EarlierEditionCache,
 }
 
 /// What is remembered of earlier versions; `None` for one that cannot be read either.
 #[derive(Default)]
 struct EarlierCache {
-    theme: ThemeCache,
-    builtin_theme: ThemeCache,
     documents: Memo<Option<Arc<Document>>>,
     assets: Memo<Option<Arc<Asset>>>,
+}
+
+/// The same for the files that a language has for itself.
+#[derive(Default)]
+struct EarlierEditionCache {
+    theme: ThemeCache,
+    builtin_theme: ThemeCache,
     data: Memo<Data>,
-}
-
-/// What the files say.
-pub(super) struct SiteFiles<'a> {
-    /// The files in the versions that were read: the earlier ones of those that fell back to them.
-    pub(super) shown: Cow<'a, Inputs>,
-    pub(super) theme: Arc<Theme>,
-    /// Whether the theme can draw pages.
-    pub(super) can_draw: bool,
-    /// What is wrong with a theme that the built-in one replaces because no earlier version of it is known.
-    pub(super) lost_theme: Vec<Diagnostic>,
-    pub(super) documents: Vec<Arc<Document>>,
-    /// How many documents had to be read.
-    pub(super) parsed: usize,
-    pub(super) assets: Vec<Arc<Asset>>,
-    pub(super) data: Arc<Data>,
-    /// What is wrong with the files as they are.
-    pub(super) problems: Vec<Diagnostic>,
-}
-
-impl SiteFiles<'_> {
-    /// The cache key of [`Self::data`].
-    pub(super) fn data_key(&self) -> Fingerprint {
-        let Data {
-            unread, is_closed, ..
-        } = &*self.data;
-        Fingerprint::of(&(fingerprint_of(&self.shown.data), unread, is_closed))
-    }
-
-    /// The addresses of the theme's own files.
-    pub(super) fn theme_routes(&self) -> Vec<Route> {
-        let files = self.theme.files.values();
-        files.map(|file| file.route.clone()).collect()
-    }
 }
 
 /// A theme that draws instead of another.
@@ -124,32 +107,68 @@ impl Cache {
             shown: Cow::Borrowed(inputs),
             problems: closed.cloned().collect(),
         };
-        let (theme, lost_theme) = reading.theme(&mut self.theme, &mut self.earlier);
+        let configs = inputs.config.editions(inputs.options.drafts);
+        let themes = configs.iter().map(|config| {
+            let cache = self.editions.entry(config.edition.number).or_default();
+            reading.theme(config, cache)
+        });
+        let themes: Vec<_> = themes.collect();
         let documents = reading.documents(&mut self.documents, &mut self.earlier);
+        let parsed = self.documents.computed();
+        let undeclared = check::languages::undeclared(&documents, &inputs.config);
+        reading.problems.extend(undeclared);
+        let numbers: Vec<usize> = configs.iter().map(|config| config.edition.number).collect();
+        let divided = graph::divide(documents, &numbers);
+        reading.problems.extend(divided.problems);
         reading.starters();
         let assets = reading.assets(&mut self.assets, &mut self.earlier);
-        let data = reading.data(&mut self.data, &mut self.earlier);
+        let themed = configs.into_iter().zip(themes).zip(divided.value);
+        let editions = themed.map(|((config, (theme, lost_theme)), documents)| {
+            let cache = self.editions.entry(config.edition.number).or_default();
+            let (data, data_key) = reading.data(&config, cache);
+            EditionFiles {
+                can_draw: theme.faults.is_empty(),
+                theme: theme.theme,
+                lost_theme,
+                documents,
+                data,
+                data_key,
+                config,
+            }
+        });
+        let mut editions: Vec<EditionFiles> = editions.collect();
+        let refused = reading.gate(&editions);
+        if !inputs.options.drafts {
+            editions.retain(|files| !refused.contains(&files.number()));
+        }
+        // What is wrong with files that are not meant to be published yet keeps no others back.
+        let languages = &inputs.config.language_paths;
+        reading.problems.retain(|problem| {
+            let place = problem.place.as_ref();
+            place.is_none_or(|place| numbers.contains(&languages.split(&place.path).0))
+        });
         SiteFiles {
-            shown: reading.shown,
-            can_draw: theme.faults.is_empty(),
-            theme: theme.theme,
-            lost_theme,
-            documents,
-            parsed: self.documents.computed(),
-            assets,
-            data,
-            problems: reading.problems,
+            editions,
+            shared: SharedFiles {
+                shown: reading.shown,
+                parsed,
+                assets,
+                problems: reading.problems,
+            },
         }
     }
 
-    /// Another theme for pages that the newest cannot draw.
+    /// Another theme for pages in a language that the newest cannot draw.
     pub(super) fn fallback_theme(
         &mut self,
+        config: &Config,
         shown: &Inputs,
         mode: Mode<'_>,
         cancellation: &Cancellation<'_>,
     ) -> FallbackTheme {
-        let (loaded, files) = self.earlier.fallback_theme(shown, mode, cancellation);
+        let cache = self.editions.entry(config.edition.number).or_default();
+        let earlier = &mut cache.earlier;
+        let (loaded, files) = earlier.fallback_theme(config, shown, mode, cancellation);
         FallbackTheme {
             theme: loaded.theme,
             files,
@@ -157,18 +176,20 @@ impl Cache {
     }
 }
 
-impl EarlierCache {
+impl EarlierEditionCache {
     /// The earlier theme with its files if it can draw, else the built-in one.
     fn fallback_theme(
         &mut self,
+        config: &Config,
         shown: &Inputs,
         mode: Mode<'_>,
         cancellation: &Cancellation<'_>,
     ) -> (LoadedTheme, Option<Vec<SourceFile>>) {
+        let data = DataFiles::of(&shown.data, config);
         let files = |own| ThemeFiles {
-            config: &shown.config,
+            config,
             own,
-            texts: site_texts(&shown.data),
+            texts: data.find(texts::NAME),
             names: shown.options.theme_names,
         };
         let earlier = mode.earlier().map(|earlier| &earlier.theme);
@@ -195,37 +216,65 @@ struct Reading<'a, 'c> {
 }
 
 impl<'a> Reading<'a, '_> {
-    /// The theme that draws, and what is wrong with the newest if the built-in one replaces it.
+    /// The numbers of the languages that lack words which keep their readers safe.
+    fn gate(&mut self, editions: &[EditionFiles]) -> Vec<usize> {
+        let Some((first, others)) = editions.split_first() else {
+            return Vec::new();
+        };
+        let mut refused = Vec::new();
+        for files in others {
+            let gate = check::languages::gate(&LanguageFiles {
+                config: &files.config,
+                texts: &files.theme.texts,
+                data: &files.data,
+                documents: &files.documents,
+                first: &first.documents,
+                options: &self.newest.options,
+            });
+            if let Some(problem) = gate {
+                refused.push(files.number());
+                self.problems.push(problem);
+            }
+        }
+        refused
+    }
+
+    /// The theme that draws in a language, and what is wrong with the newest if the built-in one replaces it.
     fn theme(
         &mut self,
-        cache: &mut ThemeCache,
-        earlier: &mut EarlierCache,
+        config: &Config,
+        cache: &mut EditionCache,
     ) -> (LoadedTheme, Vec<Diagnostic>) {
-        let texts = site_texts(&self.newest.data);
+        let data = DataFiles::of(&self.newest.data, config);
+        let texts = data.find(texts::NAME);
         let files = ThemeFiles {
-            config: &self.newest.config,
+            config,
             own: &self.newest.theme,
             texts,
             names: self.newest.options.theme_names,
         };
-        let (loaded, found) = cache.load(files, self.cancellation);
+        let (loaded, found) = cache.theme.load(files, self.cancellation);
         let has_lost_texts = texts.is_some_and(|texts| is_unread(&found, &texts.path));
         self.problems.extend(found);
         let can_draw = loaded.faults.is_empty();
         if (can_draw && !has_lost_texts) || matches!(self.mode, Mode::Publish) {
             return (loaded, Vec::new());
         }
-        let texts = self.mode.earlier().filter(|_| has_lost_texts);
-        if let Some(texts) = texts.and_then(|earlier| site_texts(&earlier.data)) {
+        let earlier = self.mode.earlier().filter(|_| has_lost_texts);
+        let earlier = earlier.map(|earlier| DataFiles::of(&earlier.data, config));
+        if let Some(texts) = earlier.as_ref().and_then(|data| data.find(texts::NAME)) {
             replace(&mut self.shown.to_mut().data, texts);
         }
+        let earlier = &mut cache.earlier;
         if can_draw {
-            let texts = site_texts(&self.shown.data);
+            let data = DataFiles::of(&self.shown.data, config);
+            let texts = data.find(texts::NAME);
             let files = ThemeFiles { texts, ..files };
             let (loaded, _) = earlier.theme.load(files, self.cancellation);
             return (loaded, Vec::new());
         }
-        let (fallback, own) = earlier.fallback_theme(&self.shown, self.mode, self.cancellation);
+        let (fallback, own) =
+            earlier.fallback_theme(config, &self.shown, self.mode, self.cancellation);
         let Some(own) = own else {
             return (fallback, loaded.faults);
         };
@@ -321,13 +370,10 @@ impl<'a> Reading<'a, '_> {
         assets
     }
 
-    fn data(
-        &mut self,
-        cache: &mut Memo<Reported<Arc<Data>>>,
-        earlier: &mut EarlierCache,
-    ) -> Arc<Data> {
+    /// The data in a language, and their cache key.
+    fn data(&mut self, config: &Config, cache: &mut EditionCache) -> (Arc<Data>, Fingerprint) {
         let (inputs, cancellation) = (self.newest, self.cancellation);
-        let read = |files: &[SourceFile]| {
+        let read = |files: &DataFiles| {
             let read = cancellation.guard("data", None, || data::read(files));
             read.unwrap_or_else(|fault| Reported {
                 value: Data::unread(files),
@@ -336,31 +382,35 @@ impl<'a> Reading<'a, '_> {
         };
         let mut closed = inputs.closed.iter();
         let is_closed = closed.any(|folder| folder.path.as_str() == CONTENT);
-        let key = Fingerprint::of(&(fingerprint_of(&inputs.data), is_closed));
-        let newest = cache.one(key, || {
-            let Reported { value, problems } = read(&inputs.data);
+        let files = DataFiles::of(&inputs.data, config);
+        let key = Fingerprint::of(&(files.fingerprint(), is_closed));
+        let newest = cache.data.one(key, || {
+            let Reported { value, problems } = read(&files);
             let value = Arc::new(Data { is_closed, ..value });
             Reported { value, problems }
         });
         self.problems.extend_from_slice(&newest.problems);
         let newest = &newest.value;
+        let lost = files.unread(newest);
         let all = 0..inputs.data.len();
-        let unread = all.filter(|at| newest.is_unread(inputs.data[*at].path.stem()));
+        let unread = all.filter(|at| lost.contains(&&inputs.data[*at].path));
         let fallbacks = self.fallbacks(unread, |inputs| &inputs.data);
         if fallbacks.is_empty() {
-            return Arc::clone(newest);
+            let key = Fingerprint::of(&(key, &newest.unread));
+            return (Arc::clone(newest), key);
         }
         for (at, file) in fallbacks {
             self.shown.to_mut().data[at] = file.clone();
         }
-        let shown = &self.shown.data;
-        let key = Fingerprint::of(&(fingerprint_of(shown), &newest.unread));
-        earlier.data.one(key, || {
-            let mut earlier = read(shown).value;
+        let shown = DataFiles::of(&self.shown.data, config);
+        let key = Fingerprint::of(&(shown.fingerprint(), is_closed, &newest.unread));
+        let data = cache.earlier.data.one(key, || {
+            let mut earlier = read(&shown).value;
             // Rules that look for what is missing still have to hold back.
             earlier.unread.extend(newest.unread.iter().cloned());
             earlier
-        })
+        });
+        (data, key)
     }
 
     /// Takes the values out of their reports and keeps the problems.

@@ -139,11 +139,6 @@ fn running_foot(config: &Config) -> RunningFoot<'_> {
     }
 }
 
-/// The file in which a site changes texts of the interface.
-pub(super) fn site_texts(data: &[SourceFile]) -> Option<&SourceFile> {
-    data.iter().find(|file| file.path.stem() == texts::NAME)
-}
-
 /// Whether a problem is in this file.
 pub(super) fn is_in(problem: &Diagnostic, path: &SourcePath) -> bool {
     let place = problem.place.as_ref();

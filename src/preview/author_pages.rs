@@ -1,7 +1,7 @@
 //! The pages of the preview that are for authors only: the overview of the site and the gallery of the theme.
 
 use crate::files::{Collected, ContentFile, Inputs, Outputs};
-use crate::inspect::{Inspector, Sources};
+use crate::inspect::{Inspection, Sources};
 use crate::overview::{self, LinkTargets};
 use crate::path::SourcePath;
 use crate::pipeline::Pipeline;
@@ -11,7 +11,7 @@ use crate::theme::builtin;
 const GALLERY: &str = "gallery.md";
 
 /// The overview, for a folder beside the pages of the site.
-pub(super) fn overview(built: &Inspector) -> Outputs {
+pub(super) fn overview(built: &Inspection) -> Outputs {
     let targets = LinkTargets {
         site: Some(".."),
         publication: Some("publish/"),

@@ -40,7 +40,7 @@ use crate::diag::{Diagnostic, Error, Result, arrange};
 use crate::discover::Discovery;
 use crate::fault;
 use crate::files::{self, Inputs};
-use crate::inspect::{Inspector, Sources};
+use crate::inspect::{Inspection, Sources};
 use crate::path::LinkStyle;
 use crate::pipeline::{Build, Pipeline};
 use crate::publish;
@@ -126,7 +126,7 @@ pub struct Preview<'a> {
     /// What to say because the preview uses another port than the one in `site.toml`.
     other_port: Option<String>,
     /// The build that is shown.
-    shown: Option<Arc<Inspector>>,
+    shown: Option<Arc<Inspection>>,
     scaling: Scaling,
 }
 
@@ -367,7 +367,7 @@ impl<'a> Preview<'a> {
         self.scaling.begin(build.unscaled);
         let mut fallbacks = build.fallbacks;
         let shown = fallbacks.inputs.take().unwrap_or_else(|| newest.clone());
-        let built = Inspector::new(shown, build.site, build.report, problems.clone());
+        let built = Inspection::new(shown, build.sites, build.report, problems.clone());
         let built = Arc::new(built);
         let before = self.shown.replace(Arc::clone(&built));
         problems.sort_by_cached_key(|problem| self.discovery.urgency(problem));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::inspect::Inspector;
+use crate::inspect::Inspection;
 use crate::memo::Fingerprint;
 use crate::path::{Route, SourcePath};
 use crate::report::DocumentReport;
@@ -27,13 +27,13 @@ impl Moves {
     /// The addresses that are left, after a build.
     pub(super) fn after(
         &mut self,
-        before: Option<&Inspector>,
-        now: &Inspector,
+        before: Option<&Inspection>,
+        now: &Inspection,
     ) -> BTreeMap<Route, Left> {
         if let Some(before) = before {
             self.note(before, now);
         }
-        let is_page = |route: &Route| now.site().graph.page_at(route).is_some();
+        let is_page = |route: &Route| now.has_page(route);
         self.left.retain(|route, _| !is_page(route));
         let left = self.left.iter();
         left.map(|(route, trace)| (route.clone(), trace.now(now)))
@@ -41,10 +41,8 @@ impl Moves {
     }
 
     /// Notes which pages have left their addresses, and which files have other names.
-    fn note(&mut self, before: &Inspector, now: &Inspector) {
-        let is_at = |shown: &Inspector, document: &DocumentReport| {
-            shown.site().graph.page_at(&document.route).is_some()
-        };
+    fn note(&mut self, before: &Inspection, now: &Inspection) {
+        let is_at = |shown: &Inspection, document: &DocumentReport| shown.has_page(&document.route);
         let left = published(before).filter(|document| !is_at(now, document));
         for document in left {
             let text = text_of(before, &document.path);
@@ -52,7 +50,7 @@ impl Moves {
             self.left
                 .insert(document.route.clone(), Trace { file, text });
         }
-        let is_in = |shown: &Inspector, path: &SourcePath| find(shown, path).is_some();
+        let is_in = |shown: &Inspection, path: &SourcePath| find(shown, path).is_some();
         let came: Vec<&SourcePath> = documents(now).filter(|path| !is_in(before, path)).collect();
         let gone = documents(before).filter(|path| !is_in(now, path)).count();
         for trace in self.left.values_mut() {
@@ -72,7 +70,7 @@ impl Moves {
 
 impl Trace {
     /// Where its page is now.
-    fn now(&self, shown: &Inspector) -> Left {
+    fn now(&self, shown: &Inspection) -> Left {
         let whereabouts = match find(shown, &self.file) {
             Some(document) if document.published => Whereabouts::At(document.route.clone()),
             Some(_) => Whereabouts::Unpublished,
@@ -85,7 +83,7 @@ impl Trace {
     }
 }
 
-fn documents(shown: &Inspector) -> impl Iterator<Item = &SourcePath> {
+fn documents(shown: &Inspection) -> impl Iterator<Item = &SourcePath> {
     shown
         .report()
         .documents
@@ -93,18 +91,16 @@ fn documents(shown: &Inspector) -> impl Iterator<Item = &SourcePath> {
         .map(|document| &document.path)
 }
 
-fn published(shown: &Inspector) -> impl Iterator<Item = &DocumentReport> {
+fn published(shown: &Inspection) -> impl Iterator<Item = &DocumentReport> {
     let documents = shown.report().documents.iter();
     documents.filter(|document| document.published)
 }
 
-fn find<'a>(shown: &'a Inspector, path: &SourcePath) -> Option<&'a DocumentReport> {
-    let documents = &shown.report().documents;
-    let at = documents.binary_search_by(|document| document.path.cmp(path));
-    at.ok().map(|at| &documents[at])
+fn find<'a>(shown: &'a Inspection, path: &SourcePath) -> Option<&'a DocumentReport> {
+    shown.report().document(path)
 }
 
-fn text_of(shown: &Inspector, path: &SourcePath) -> Fingerprint {
+fn text_of(shown: &Inspection, path: &SourcePath) -> Fingerprint {
     let files = &shown.inputs().documents;
     let at = files.binary_search_by(|file| file.path.cmp(path));
     at.map_or_else(|_| Fingerprint::of_bytes(b""), |at| files[at].fingerprint)

@@ -13,7 +13,7 @@ use super::publication::Candidate;
 use crate::diag::{Diagnostic, Error};
 use crate::fault;
 use crate::files::{self, Inputs, Outputs};
-use crate::inspect::{Inspector, Sources};
+use crate::inspect::{Inspection, Sources};
 use crate::path::{Route, SourcePath};
 use crate::pipeline::Fallbacks;
 use crate::report::{DocumentReport, Report, Status};
@@ -21,7 +21,7 @@ use crate::serve::{Folder, Left, Overlay, Pages, Problem, Settings, Snapshot};
 
 /// A build that is to be shown.
 pub(super) struct SnapshotInputs<'a> {
-    pub(super) built: &'a Arc<Inspector>,
+    pub(super) built: &'a Arc<Inspection>,
     pub(super) fallbacks: Fallbacks,
     /// Its problems, the most urgent first.
     pub(super) problems: &'a [Diagnostic],
@@ -40,7 +40,7 @@ pub(super) struct SnapshotInputs<'a> {
     /// The pages that have left their addresses.
     pub(super) left: BTreeMap<Route, Left>,
     /// The build that was shown before.
-    pub(super) before: Option<&'a Inspector>,
+    pub(super) before: Option<&'a Inspection>,
     /// Whether open tabs go to the article that was saved.
     pub(super) follow: bool,
 }
@@ -83,9 +83,9 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
         let words = badges.entry(route).or_default();
         words.push("outdated".to_owned());
     }
-    let before = before.map(Inspector::inputs);
+    let before = before.map(Inspection::inputs);
     let now = built.inputs();
-    let author_pages = |what, make: fn(&Inspector) -> Outputs| {
+    let author_pages = |what, make: fn(&Inspection) -> Outputs| {
         let built = Arc::clone(built);
         folder(what, move || make(&built))
     };
@@ -118,7 +118,7 @@ pub(super) fn of(inputs: SnapshotInputs<'_>) -> Snapshot {
 }
 
 /// The facts of single pages. A fault of mend in an answer costs that answer alone.
-fn pages(built: &Arc<Inspector>) -> Arc<Pages> {
+fn pages(built: &Arc<Inspection>) -> Arc<Pages> {
     let built = Arc::clone(built);
     Arc::new(Pages::new(move |route| {
         let facts = fault::caught("page facts", None, || built.page(route));

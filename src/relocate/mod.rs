@@ -51,7 +51,12 @@ impl<'a> Planner<'a> {
 
     /// The names of the site. Drafts have addresses, too.
     pub fn directory(&self) -> Directory<'_> {
-        Directory::new(self.inputs, &self.before.documents, &self.before.graph)
+        Directory::new(
+            self.inputs,
+            &self.inputs.config,
+            &self.before.documents,
+            &self.before.graph,
+        )
     }
 
     /// The file or folder that a name means, if it can be moved. An old address means the page it leads to.

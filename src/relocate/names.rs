@@ -68,7 +68,7 @@ pub(super) fn settings(
     moves: &[Move],
 ) -> Result<Option<RewrittenNames>, Obstacle> {
     // A link of a menu may begin and end with `/`, and have the anchor of a heading; they stay.
-    let links = config.menu.links().map(|(key, link)| {
+    let links = config.menu_links().map(|(key, link)| {
         let path = link.to.split(['#', '?']).next().unwrap_or_default();
         (format!("{key}.to"), path.trim_matches('/'))
     });

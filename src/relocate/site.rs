@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::plan::Move;
 use crate::asset::{self, Asset};
 use crate::config::Config;
-use crate::data::{self, Data};
+use crate::data::{self, Data, DataFiles};
 use crate::document::{self, Document, Settings};
 use crate::files::{Inputs, Options, SourceFile};
 use crate::graph::{self, CONTENT, Graph, GraphInputs, GraphSettings, Resolution, State};
@@ -153,7 +153,7 @@ impl SiteReader {
             .map(|document| State::of(document, &options))
             .collect();
         let texts = inputs.documents.iter().map(|file| file.bytes.read());
-        let data = data::read(&inputs.data).value;
+        let data = data::read(&DataFiles::of(&inputs.data, config)).value;
         let graph_inputs = GraphInputs {
             documents: &documents,
             data: &data,

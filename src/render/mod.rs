@@ -25,6 +25,7 @@ use crate::theme::Theme;
 use crate::view::{PageKind, Shared, SiteFacts, SiteView, View};
 
 use fill::Filler;
+pub(crate) use listings::AllSources;
 pub use listings::ListingCache;
 pub use template::UnmetTemplate;
 use xml::{atom, robots, sitemap};
@@ -145,6 +146,7 @@ impl<'a> Renderer<'a> {
             content: _,
             template: _,
             root,
+            language_root,
         } = view;
         context.insert("version", version);
         context.insert_value("site", self.site(site));
@@ -161,6 +163,7 @@ impl<'a> Renderer<'a> {
         context.insert("help", help);
         insert(&mut context, "privacy", privacy.as_ref());
         context.insert("root", root);
+        context.insert("language_root", language_root);
         context.insert_value("drawings", self.drawings.clone());
         let assets = || Value::from_serializable(&assets(root, self.theme));
         context.insert_value("assets", converted(&self.assets, root.clone(), assets));

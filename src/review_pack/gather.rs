@@ -84,7 +84,7 @@ impl Pack<'_> {
         let shown = self.renderer.content(&view);
         problems.extend(shown.problems);
         let article = view.article.as_ref();
-        let known = &built.report().documents[id.index()];
+        let status = site.graph.states[id.index()].status;
         let measured = built
             .file(id)
             .map(|file| text::measure(file, document, &site.rules));
@@ -100,7 +100,7 @@ impl Pack<'_> {
             direction: view.page.direction,
             source: document.path.to_string(),
             section: article.map_or(String::new(), |article| article.section.title.clone()),
-            held_back: (known.status != Status::Current).then_some(known.status.as_str()),
+            held_back: (status != Status::Current).then_some(status.as_str()),
             audience: article.map_or(Vec::new(), |article| titles(&article.audience)),
             paths: article
                 .map_or(&[][..], |article| &article.paths)
@@ -136,7 +136,7 @@ impl Pack<'_> {
                 .collect(),
             reviewed: reviewed_on(&document.meta.review),
             review: self.last_review(document, article),
-            months: longest(&built.inputs().config.review, document).0,
+            months: longest(&site.config.review, document).0,
             hash,
         };
         // Text that is folded away on the screen must be on paper.
@@ -186,7 +186,7 @@ impl Pack<'_> {
         let inputs = self.built.inputs();
         let here = &graph.routes[id.index()];
         let seen_from_here = |route: &Route| route.relative_from(here, inputs.options.links);
-        let help = &inputs.config.help;
+        let help = &self.built.site().config.help;
         let named = [&help.safety_article, &help.crisis_article];
         let named = named.into_iter().flatten();
         let named = named.filter_map(|name| graph.document_at(&site.documents, name));

@@ -1,7 +1,7 @@
 //! An article to begin with: where it goes, and its front matter and headings.
 
 use super::quoted;
-use crate::data;
+use crate::data::{self, DataFiles};
 use crate::diag::{Error, Result, did_you_mean, nearest};
 use crate::document::placeholders::{ACTION, EXPERIENCE, LIMITS, LINKS, NEXT, POINT, STEP};
 use crate::document::starter::{self, Values};
@@ -63,7 +63,10 @@ impl Choices {
             document.is_index().then_some((document.title, folder))
         });
         let titles = indexes.collect();
-        let audiences = data::read(&inputs.data).value.localised.audiences;
+        let audiences = data::read(&DataFiles::of(&inputs.data, &inputs.config))
+            .value
+            .localised
+            .audiences;
         Self {
             sections,
             titles,

@@ -105,7 +105,7 @@ mod tests {
         };
         let bundles: Vec<Bundle> = (0..20).map(|number| bundle(1 + number % 3)).collect();
         let sink = Collected::default();
-        let outlet = Outlet::to(&sink);
+        let outlet = Outlet::to(&sink, "");
         let named = Bundle::put_all(&bundles, 100, &outlet);
         let lists = lists(&named, &outlet);
         let counts: Vec<u32> = lists.iter().map(|(articles, _)| *articles).collect();

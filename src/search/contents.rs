@@ -15,7 +15,6 @@ use crate::data::glossary::Glossary;
 use crate::data::help::Help;
 use crate::data::paths::AudienceKind;
 use crate::graph::{DocId, SectionId, Taxonomy, Term};
-use crate::path::Route;
 
 /// The contents of an index.
 pub(super) struct Contents<'a> {
@@ -34,6 +33,8 @@ pub(super) struct Contents<'a> {
     pub(super) taxonomies: Vec<TaxonomyFilter<'a>>,
     /// The language of articles that name none.
     pub(super) language: &'a str,
+    /// The part of its addresses that is for the language.
+    pub(super) prefix: &'a str,
 }
 
 /// A taxonomy by whose terms readers can narrow a search: its title, and the ids of its terms with their names.
@@ -53,6 +54,7 @@ impl<'a> Contents<'a> {
             askers: corpus.audiences,
             taxonomies: corpus.taxonomies(),
             language: corpus.language,
+            prefix: &corpus.edition.prefix,
         }
     }
 }
@@ -63,7 +65,7 @@ impl<'a> Corpus<'a> {
         let Self {
             documents, graph, ..
         } = *self;
-        let home = Route::new("/");
+        let home = self.edition.home();
         let questions = graph.edition.questions.map(|page| page.id());
         let listed = graph.edition.listed.par_iter().map(|page| page.id());
         let articles = listed

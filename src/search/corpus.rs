@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::page::GeneratedPage;
-use crate::config::HelpSettings;
+use crate::config::{Edition, HelpSettings};
 use crate::data::glossary::Glossary;
 use crate::data::help::Help;
 use crate::data::paths::{AudienceKind, ReadingPath};
@@ -33,6 +33,8 @@ pub struct Corpus<'a> {
     pub danger: &'a HelpSettings,
     /// The language of articles that name none, as a BCP 47 tag.
     pub language: &'a str,
+    /// Which language of the site it is.
+    pub edition: &'a Edition,
     /// How results link to pages.
     pub links: LinkStyle,
     /// The table of kinds of page.

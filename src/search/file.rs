@@ -72,23 +72,38 @@ impl File {
 pub(super) type Named = (String, String);
 
 /// Where the files go, each as soon as it is made: an index has thousands, and none of them waits in memory for the last one.
-pub(super) struct Outlet<'s>(Recording<'s>);
+pub(super) struct Outlet<'s> {
+    files: Recording<'s>,
+    /// The folder of the language, with a slash at its end; empty for the first language.
+    folder: String,
+}
 
 impl<'s> Outlet<'s> {
-    pub(super) fn to(sink: &'s dyn Sink) -> Self {
-        Self(Recording::to(sink))
+    /// A way into the folder of a language; the first language has none.
+    pub(super) fn to(sink: &'s dyn Sink, language: &str) -> Self {
+        Self {
+            files: Recording::to(sink),
+            folder: match language {
+                "" => String::new(),
+                language => format!("{language}/"),
+            },
+        }
     }
 
     /// Passes a file on. Returns the hash in its name, by which other files name it.
     pub(super) fn put(&self, file: File) -> String {
         let hash = file.hash();
-        self.0.put(file.path, file.output.into());
+        let path = match &*self.folder {
+            "" => file.path,
+            folder => OutputPath::new(&format!("{folder}{}", file.path)),
+        };
+        self.files.put(path, file.output.into());
         hash
     }
 
     /// The paths of the files that were passed on.
     pub(super) fn into_paths(self) -> BTreeSet<OutputPath> {
-        self.0.into_paths()
+        self.files.into_paths()
     }
 }
 

@@ -5,11 +5,10 @@
 use super::corpus::Corpus;
 use super::page::{Article, GeneratedPage, Page};
 use crate::graph;
-use crate::path::Route;
 
 /// The generated pages that can be found, in the order of their addresses.
 pub(super) fn articles<'a>(corpus: &Corpus<'a>) -> Vec<Article<'a>> {
-    let home = Route::new("/");
+    let home = corpus.edition.home();
     let article = |page: &graph::Page| {
         let kind = corpus.kinds[page.key.kind.index()];
         let words = kind.words(corpus, page.key)?;

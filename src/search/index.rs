@@ -69,7 +69,7 @@ impl Cache {
 
     /// Makes all files of an index. They go to the sink as soon as they are made.
     pub(super) fn index(&mut self, contents: &Contents<'_>, sink: &dyn Sink) -> SearchIndex {
-        let outlet = Outlet::to(sink);
+        let outlet = Outlet::to(sink, contents.prefix);
         let vocabulary = self.indexers.vocabularies.of(contents.language);
         let synonyms = Synonyms::of(&contents.synonyms, &vocabulary);
         let articles = contents.articles.len();
@@ -267,6 +267,7 @@ mod tests {
             askers: &[],
             taxonomies: Vec::new(),
             language: "en",
+            prefix: "",
         }
     }
 

@@ -207,6 +207,7 @@ impl<'a> PageInputs<'a> {
             content: None,
             template: String::new(),
             root: vantage.root(),
+            language_root: vantage.way_to(&settings.edition.home()),
         }
     }
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::site_facts::SiteFacts;
 use crate::asset::Asset;
-use crate::config::{Config, Exit, Menu, Practice, RawHtml, SortBy, Titles};
+use crate::config::{
+    Config, Edition, Exit, LanguagePaths, Menu, Practice, RawHtml, SortBy, Titles,
+};
 use crate::data::Data;
 use crate::data::texts::Texts;
 use crate::document::Document;
@@ -36,6 +38,8 @@ pub struct Source<'a> {
     pub mentions: &'a [Arc<Vec<Mention>>],
     /// The words of the interface.
     pub texts: &'a Texts,
+    /// Which files are in which language.
+    pub languages: &'a LanguagePaths,
     /// What pages share.
     pub facts: &'a SiteFacts,
     /// What they show of `site.toml`.
@@ -91,6 +95,8 @@ pub struct SiteSettings<'a> {
     pub description: Option<&'a str>,
     /// The language of articles that name none.
     pub language: &'a str,
+    /// Which language of the site it is.
+    pub edition: &'a Edition,
     /// The author of articles that name none.
     pub author: Option<&'a str>,
     /// A line for the foot of every page.
@@ -130,6 +136,7 @@ impl<'a> Settings<'a> {
                 title: &config.title,
                 description: config.description.as_deref(),
                 language: &config.language,
+                edition: &config.edition,
                 author: config.author.as_deref(),
                 copyright: config.copyright.as_deref(),
                 menu: &config.menu,

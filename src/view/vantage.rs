@@ -56,11 +56,16 @@ impl<'a> Vantage<'a> {
 
     /// Where `/` is: what the theme's own files are found by.
     pub(super) fn root(&self) -> String {
+        self.way_to(&Route::new("/"))
+    }
+
+    /// The way to a folder, to which the name of a file can be added.
+    pub(super) fn way_to(&self, folder: &Route) -> String {
         if self.is_anywhere() {
-            return self.addresses.base_path.to_owned();
+            return format!("{}{}", self.addresses.base_path, &folder.encoded()[1..]);
         }
-        let root = Route::new("/").relative_from(self.route, LinkStyle::Folder);
-        if root == "./" { String::new() } else { root }
+        let way = folder.relative_from(self.route, LinkStyle::Folder);
+        if way == "./" { String::new() } else { way }
     }
 
     pub(crate) fn link(&self, title: &str, to: &Route) -> Link {
@@ -93,6 +98,6 @@ impl<'a> Vantage<'a> {
 
     /// Whether hosts show this page at any address.
     fn is_anywhere(&self) -> bool {
-        self.route.as_str() == NOT_FOUND
+        self.route.as_str().strip_prefix('/') == Some(NOT_FOUND)
     }
 }

@@ -138,8 +138,8 @@ fn the_names_that_templates_use_are_those_of_the_contract() {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let (built, _) = support::inspected(&files);
-    let source = built.source();
-    let views = built.views();
+    let source = built.languages()[0].source();
+    let views = built.languages()[0].views();
     let mut names = BTreeSet::new();
     for page in &source.graph.pages {
         let view = views.page(page);

@@ -89,8 +89,8 @@ fn costs(files: Vec<(String, String)>) -> BTreeMap<Route, Cost> {
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();
     let (built, outputs) = support::inspected(&files);
-    let source = built.source();
-    let views = built.views();
+    let source = built.languages()[0].source();
+    let views = built.languages()[0].views();
     let cost = |page: &Page| {
         let view = views.page(page);
         let output = outputs.get(&page.route.to_output());

@@ -576,7 +576,14 @@ fn pages_that_are_waited_for_are_drawn_first_and_all_others_later() {
     assert!(!clean.problems.is_empty());
     let sink = Waiting::for_pages(&[FIRST[0], "no/such/page.html", FIRST[1]]);
     let built = site.pipeline.build(&inputs, &sink);
-    assert_eq!(sink.pages()[..2], FIRST, "{:?}", sink.pages());
+    // Two threads may take them at once, so either may be the first to arrive.
+    let pages = sink.pages();
+    assert!(
+        FIRST
+            .iter()
+            .all(|first| pages[..2].iter().any(|page| page == first)),
+        "{pages:?}"
+    );
     assert_eq!(
         built.value.report.work.rendered, clean.value.report.work.rendered,
         "each page is drawn once"

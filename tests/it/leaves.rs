@@ -30,6 +30,8 @@ const WITHOUT_EFFECT: &[&str] = &[
     "site.toml: /content/publish",
     "site.toml: /exit/window_ms",
     "site.toml: /feeds/limit",
+    "site.toml: /images/",
+    "site.toml: /language_name",
     "site.toml: /links/",
     "site.toml: /markdown/smart_punctuation",
     "site.toml: /output_dir",

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use mend::inspect::Inspector;
+use mend::inspect::Inspection;
 use mend::pipeline::Pipeline;
 use mend::review_pack;
 
 use crate::support::{self, InMemory as _};
 
 /// A site that has these files.
-fn built(files: &[(&str, &[u8])]) -> Inspector {
+fn built(files: &[(&str, &[u8])]) -> Inspection {
     let files: Vec<(String, Vec<u8>)> = files
         .iter()
         .map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
@@ -22,21 +22,21 @@ fn built(files: &[(&str, &[u8])]) -> Inspector {
 fn pack(files: &[(&str, &[u8])], named: &[&str]) -> BTreeMap<String, String> {
     let built = built(files);
     let find = |name: &&str| {
-        let found = built.directory().find(name);
+        let found = built.languages()[0].directory().find(name);
         found
             .iter()
-            .flat_map(|named| built.documents_of_name(named))
+            .flat_map(|named| built.languages()[0].documents_of_name(named))
             .collect::<Vec<_>>()
     };
     let wanted: Vec<_> = named.iter().flat_map(find).collect();
-    let all = built.shelves();
+    let all = built.languages()[0].shelves();
     let all = all.iter().flat_map(|(_, pages)| pages.iter().copied());
     let picked: Vec<_> = all
-        .filter(|id| !built.site().documents[id.index()].is_index())
+        .filter(|id| !built.languages()[0].site().documents[id.index()].is_index())
         .filter(|id| named.is_empty() || wanted.contains(id))
         .collect();
-    let made = review_pack::files(&built, &picked).expect("a pack");
-    let again = review_pack::files(&built, &picked).expect("a pack");
+    let made = review_pack::files(&built.languages()[0], &picked).expect("a pack");
+    let again = review_pack::files(&built.languages()[0], &picked).expect("a pack");
     assert_eq!(made.len(), again.len());
     for ((name, one), (_, other)) in made.iter().zip(&again) {
         assert_eq!(
@@ -214,12 +214,12 @@ fn a_picture_that_cannot_be_read_is_not_left_out_silently() {
     let article = String::from_utf8_lossy(ARTICLE).replace("lamp.svg", "lamp.png");
     files[1].1 = article.as_bytes();
     let problem = built(&files);
-    let all: Vec<_> = problem
+    let all: Vec<_> = problem.languages()[0]
         .shelves()
         .into_iter()
         .flat_map(|(_, pages)| pages)
         .collect();
-    let refused = review_pack::files(&problem, &all).expect_err("no pack");
+    let refused = review_pack::files(&problem.languages()[0], &all).expect_err("no pack");
     assert_contains(&refused.to_string(), "content/repair/lamp.png");
 }
 

@@ -15,7 +15,7 @@ use mend::files::{
     Collected, Inputs, LeftOut, Options, Outputs, SourceFile, ThemeNames, by_contents, by_kind,
     by_name, take_copies,
 };
-use mend::inspect::Inspector;
+use mend::inspect::Inspection;
 use mend::path::{LinkStyle, SourcePath};
 use mend::pipeline::{Build, Pipeline};
 
@@ -154,13 +154,13 @@ pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// A site from its files, built in memory: for questions about it, and what it publishes.
-pub(crate) fn inspected(files: &[(String, Vec<u8>)]) -> (Inspector, Outputs) {
+pub(crate) fn inspected(files: &[(String, Vec<u8>)]) -> (Inspection, Outputs) {
     let inputs = inputs(files, options()).expect("a configuration");
     let Reported {
         value: Made { outputs, build },
         problems,
     } = Pipeline::default().make(&inputs);
-    let built = Inspector::new(inputs, build.site, build.report, problems);
+    let built = Inspection::new(inputs, build.sites, build.report, problems);
     (built, outputs)
 }
 

@@ -55,10 +55,10 @@ pub(crate) const MOST_PATHS: usize = 24;
 pub(crate) const MOST_HOSTS: usize = 200;
 
 /// The values of a template. In addition, there are `content` (the article as HTML, or nothing), `assets` (the addresses
-/// of the theme's files, by name), `root` (the relative address of the top of the site) and `drawings` (the theme's drawings
-/// as SVG, by name). The filter `text` gives a text of the interface by its key in `texts.yaml`:
-/// `"minutes_to_read" | text(count=article.minutes)`. The filter `forms` gives a script all plural forms of a text as JSON. The
-/// filter `date` writes a date in words: `article.date | date`.
+/// of the theme's files, by name) and `drawings` (the theme's drawings as SVG, by name). The relative address `root` is
+/// that of the top of the site, and `language_root` that of the pages in the same language. The filter `text` gives a text
+/// of the interface by its key in `texts.yaml`: `"minutes_to_read" | text(count=article.minutes)`. The filter `forms` gives a
+/// script all plural forms of a text as JSON. The filter `date` writes a date in words: `article.date | date`.
 #[derive(Clone, Debug, Serialize)]
 pub struct View {
     /// The version of this contract.
@@ -99,6 +99,9 @@ pub struct View {
     /// The relative address of the top of the site. Templates get it as `root`.
     #[serde(skip)]
     pub root: String,
+    /// The relative address of the folder of the pages in this language. Templates get it as `language_root`.
+    #[serde(skip)]
+    pub language_root: String,
 }
 
 /// The values of the site, which are the same on every page.

@@ -12,7 +12,7 @@ use super::root;
 
 /// The families in the order of the list: the beginning of their codes, what they are called, what they are about, and the
 /// key of `[check]` that turns on those of their rules that judge texts.
-const FAMILIES: [(&str, &str, &str, Option<&str>); 30] = [
+const FAMILIES: [(&str, &str, &str, Option<&str>); 31] = [
     (
         "LINK",
         "Links",
@@ -154,6 +154,12 @@ const FAMILIES: [(&str, &str, &str, Option<&str>); 30] = [
         "UI",
         "Words of the interface",
         "What content/texts.yaml says.",
+        None,
+    ),
+    (
+        "I18N",
+        "Several languages",
+        "Which file is in which language, and whether a language is ready for its readers.",
         None,
     ),
     (

@@ -25,7 +25,7 @@ use mend::date::{Moment, Zone};
 use mend::diag::Diagnostic;
 use mend::discover::{Discovery, Site};
 use mend::files::{Collected, Content, Options, Outputs, Sink, ThemeNames};
-use mend::inspect::Inspector;
+use mend::inspect::Inspection;
 use mend::path::{LinkStyle, OutputPath};
 use mend::pipeline::Pipeline;
 use mend::report::Report;
@@ -104,7 +104,7 @@ impl Reader {
         problems.extend(built.problems);
         Ok(Inspected {
             outputs: tabs.files.into_outputs(),
-            inspector: Inspector::new(inputs, built.value.site, built.value.report, problems),
+            inspector: Inspection::new(inputs, built.value.sites, built.value.report, problems),
         })
     }
 }
@@ -112,7 +112,7 @@ impl Reader {
 /// A build, and the inspector that answers questions about it.
 struct Inspected {
     outputs: Outputs,
-    inspector: Inspector,
+    inspector: Inspection,
 }
 
 impl Inspected {
