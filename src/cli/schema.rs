@@ -46,5 +46,11 @@ pub(super) fn run(global: &Global, args: &Schema, console: Console) -> Result<Ou
 fn texts(global: &Global) -> Texts {
     let config = site(global, None).and_then(|mut site| site.config());
     let config = config.unwrap_or_default();
-    texts::read(&theme::texts_files(&config.theme, &[], &config.language)).value
+    texts::read(&theme::texts_files(
+        &config.theme,
+        &[],
+        &config.language,
+        true,
+    ))
+    .value
 }

@@ -32,8 +32,9 @@ pub const CHECKED_BY: &str = "checked_by";
 /// The files with texts of the interface, in the order in which they override each other.
 #[derive(Clone, Debug)]
 pub struct Files {
-    /// All texts in English.
-    pub english: SourceFile,
+    /// The texts that are shown where a language lacks its own, the last before the others: all of them in English, and for another
+    /// language than the first those of the site's theme.
+    pub fallbacks: Vec<SourceFile>,
     /// The words that ship with mend in the language of the site, with the tag of their language.
     pub translation: Option<(String, SourceFile)>,
     /// The texts of the site's theme.
@@ -48,7 +49,7 @@ impl Files {
     /// The English texts alone.
     pub fn english(file: SourceFile) -> Self {
         Self {
-            english: file,
+            fallbacks: vec![file],
             translation: None,
             theme: Vec::new(),
             site: None,
@@ -59,14 +60,14 @@ impl Files {
     /// A fingerprint of what [`read`] reads.
     pub fn fingerprint(&self) -> Fingerprint {
         let Self {
-            english,
+            fallbacks,
             translation,
             theme,
             site,
             language,
         } = self;
         let translation = translation.iter().map(|(_, file)| file);
-        let files = [english].into_iter().chain(translation).chain(theme);
+        let files = fallbacks.iter().chain(translation).chain(theme);
         let files = files.chain(site).map(|file| (&file.path, file.fingerprint));
         Fingerprint::of(&(files.collect::<Vec<_>>(), language))
     }
@@ -253,7 +254,9 @@ fn next_name(words: &str) -> Option<(&str, &str, &str)> {
 pub fn read(files: &Files) -> Reported<Texts> {
     let mut reader = Reader::default();
     let own = Plurals::of(&files.language);
-    reader.english(&files.english);
+    for file in &files.fallbacks {
+        reader.fallback(file);
+    }
     if let Some((language, file)) = &files.translation {
         reader.translation(file, &Plurals::of(language));
     }
@@ -269,7 +272,7 @@ pub fn read(files: &Files) -> Reported<Texts> {
 /// Where the words of a key come from.
 #[derive(Clone, Copy, PartialEq)]
 enum Origin {
-    English,
+    Fallback,
     Translation,
     Own,
 }
@@ -285,9 +288,9 @@ struct Reader {
 }
 
 impl Reader {
-    fn english(&mut self, file: &SourceFile) {
+    fn fallback(&mut self, file: &SourceFile) {
         let texts = self.read_file(file);
-        self.put(texts, &Plurals::of(LANGUAGE), Origin::English);
+        self.put(texts, &Plurals::of(LANGUAGE), Origin::Fallback);
     }
 
     fn translation(&mut self, file: &SourceFile, plurals: &Plurals) {
@@ -382,7 +385,7 @@ impl Reader {
 
     fn finish(self) -> Reported<Texts> {
         let count = |origin| self.origins.values().filter(|own| **own == origin).count();
-        let untranslated = count(Origin::English);
+        let untranslated = count(Origin::Fallback);
         let unchecked = self.unchecked.clone();
         let unchecked = unchecked.filter(|_| count(Origin::Translation) > 0);
         let fingerprint = Fingerprint::of(&(&self.entries, untranslated, &unchecked));

@@ -82,11 +82,15 @@ impl ThemeCache {
         cancellation: &Cancellation<'_>,
     ) -> Arc<Reported<Texts>> {
         let Config {
-            theme, language, ..
+            theme,
+            language,
+            edition,
+            ..
         } = files.config;
+        let is_first = edition.number == 0;
         let files = texts::Files {
             site: files.texts.cloned(),
-            ..theme::texts_files(theme, files.own, language)
+            ..theme::texts_files(theme, files.own, language, is_first)
         };
         self.texts.one(files.fingerprint(), || {
             let read = cancellation.guard("texts", None, || texts::read(&files));

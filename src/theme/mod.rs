@@ -59,24 +59,28 @@ impl Parts<'_> {
 }
 
 /// The files with the words of a theme on a site in a language: those that ship with mend, and those of the site's own theme.
-pub fn texts_files(name: &str, own: &[SourceFile], language: &str) -> texts::Files {
+/// The file without a language in its name is in the first language of the site; every other one falls back on it.
+pub fn texts_files(name: &str, own: &[SourceFile], language: &str, is_first: bool) -> texts::Files {
     let main = format!("{}.yaml", texts::NAME);
     let shipped = |file: &str| {
         let path = SourcePath::new(&format!("{}/{file}", builtin::FOLDER));
         let bytes = builtin::find(path.as_str()).unwrap_or_default();
         SourceFile::new(path, bytes)
     };
-    let translation = builtin::translation(language);
-    let in_language = translation.map(|(_, file)| file.to_owned());
-    let names = std::iter::once(main.clone()).chain(in_language);
-    let own = names.filter_map(|file| {
+    let of_theme = |file: &str| {
         let path = SourcePath::new(&format!("themes/{name}/{file}"));
         own.iter().find(|own| own.path == path).cloned()
-    });
+    };
+    let translation = builtin::translation(language);
+    let in_language = translation.and_then(|(_, file)| of_theme(file));
+    let (fallback, first) = match is_first {
+        true => (None, of_theme(&main)),
+        false => (of_theme(&main), None),
+    };
     texts::Files {
-        english: shipped(&main),
+        fallbacks: std::iter::once(shipped(&main)).chain(fallback).collect(),
         translation: translation.map(|(language, file)| (language.to_owned(), shipped(file))),
-        theme: own.collect(),
+        theme: first.into_iter().chain(in_language).collect(),
         site: None,
         language: language.to_owned(),
     }

@@ -230,7 +230,7 @@ fn the_words_of_other_languages_are_complete() {
     assert_eq!(shipped.collect::<Vec<_>>(), SHIPPED);
     let english = texts::read(&texts::Files::english(defaults())).value;
     for language in SHIPPED {
-        let read = texts::read(&mend::theme::texts_files("calm", &[], language));
+        let read = texts::read(&mend::theme::texts_files("calm", &[], language, true));
         assert_eq!(read.problems, [], "{language}");
         assert_eq!(read.value.untranslated(), 0, "{language}");
         assert_eq!(read.value.unchecked(), Some(language));
@@ -249,11 +249,11 @@ fn the_words_of_other_languages_are_complete() {
 #[test]
 fn a_language_that_mend_does_not_ship_is_in_english() {
     for language in ["nl", "zh-TW", "en-GB"] {
-        let read = texts::read(&mend::theme::texts_files("calm", &[], language));
+        let read = texts::read(&mend::theme::texts_files("calm", &[], language, true));
         assert_eq!(read.value.untranslated(), keys().len(), "{language}");
         assert_eq!(read.value.unchecked(), None);
     }
-    let austrian = texts::read(&mend::theme::texts_files("calm", &[], "de-AT"));
+    let austrian = texts::read(&mend::theme::texts_files("calm", &[], "de-AT", true));
     assert_eq!(austrian.value.get("search"), "Suche");
 }
 
