@@ -1,6 +1,6 @@
 //! A pack for one client: which articles, and a note to go with them, in a small file of its own that is no part of the site.
 //!
-//! A pack may be found by others. So what would say for whom it is has no place in it, and is refused where it is written.
+//! Other people may find a pack. So it must not identify the client, and what would is refused where it is written.
 
 use serde::Deserialize;
 
@@ -38,7 +38,7 @@ impl Pack {
     ///
     /// # Errors
     ///
-    /// With the problem, when it is no pack, has no articles, or says for whom it is.
+    /// With the problem, when it is no pack, has no articles, or identifies the client.
     pub fn read(
         path: &SourcePath,
         text: &str,
@@ -61,7 +61,7 @@ impl Pack {
         if let Some((what, place)) = personal(text, own, year) {
             let message = format!("the pack has {what}");
             let help =
-                "take it out: a pack may be found by others, and must not say for whom it is";
+                "take it out: other people may find a pack, so it must not identify the client";
             return Err(problem(message, place, help));
         }
         Ok(pack)
@@ -82,7 +82,7 @@ impl Pack {
     }
 }
 
-/// The first place of a text that says for whom it is: an e-mail address other than `own`, a day long past, as of a birth, or a
+/// The first place of a text that identifies the client: an e-mail address other than `own`, a day long past, as of a birth, or a
 /// name after a greeting.
 fn personal(text: &str, own: &[&str], year: i64) -> Option<(&'static str, Span)> {
     let mut greeting: Option<Span> = None;
