@@ -220,7 +220,7 @@ for (const details of document.querySelectorAll("details")) {
   details.open = view.opened[name] ?? details.open;
   details.addEventListener("toggle", () => keep({ opened: { ...view.opened, [name]: details.open } }));
 }
-for (const table of document.querySelectorAll("table:not([data-cut])")) {
+for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (document.querySelectorAll("table:not([data-cut])"))) {
   sortable(table);
   if (sectionOf(table) === "articles") filterable(table);
 }

@@ -20,7 +20,7 @@ const home = await host(output);
 const browser = await launch();
 after(() => browser.close());
 
-/** How many lines each card of a page has, and its numbers. @param {import('../browser.js').Page} page */
+/** How many lines each card of a page has, and its numbers. @param {import('playwright-core').Page} page */
 const shown = (page) => page.evaluate(() => Array.from(document.querySelectorAll('.help-card'), (card) => {
     /** The middle of each line of text that is seen. @type {number[]} */
     const middles = [];
