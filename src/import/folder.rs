@@ -13,7 +13,7 @@ use super::report::{Fate, Item, Report};
 use super::site::Settings;
 use super::{Source, Target};
 use crate::config::FILE_NAME;
-use crate::diag::Result;
+use crate::diag::{Error, Result};
 use crate::files::{LARGEST_DOCUMENT, by_kind, by_name};
 use crate::formats::{toml, yaml};
 use crate::path::SourcePath;
@@ -275,6 +275,23 @@ pub(super) fn natural(file: &str) -> String {
         true => "/".to_owned(),
         false => format!("/{}/", parts.join("/")),
     }
+}
+
+/// The file with the settings of a site, the first of these names that it has, and what is in it.
+///
+/// # Errors
+///
+/// The `refusal` if it has none, or when the file cannot be read.
+pub(super) fn settings_file<'n>(
+    source: &dyn Source,
+    names: &[&'n str],
+    refusal: impl FnOnce() -> Error,
+) -> Result<(&'n str, Value)> {
+    let is_there = |known: &&&str| source.names().iter().any(|name| name == **known);
+    let name = *names.iter().find(is_there).ok_or_else(refusal)?;
+    let text = source.read(name)?;
+    let values = values(name, &String::from_utf8_lossy(&text));
+    Ok((name, values.unwrap_or_default()))
 }
 
 /// The contents of a file of settings or data, by its ending.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::findings::{Effect, Findings};
-use super::folder::{Edited, Folder, Place, Text, is_taxonomy, natural, setting, values};
+use super::folder::{Edited, Folder, Place, Text, is_taxonomy, natural, setting, settings_file};
 use super::languages::Languages;
 use super::permalink::{self, Facts};
 use super::report::Report;
@@ -48,17 +48,12 @@ pub fn import(
     target: &mut dyn Target,
     tell: &dyn Fn(usize),
 ) -> Result<Report> {
-    let config = CONFIG
-        .iter()
-        .find(|known| source.names().iter().any(|name| name == *known));
-    let Some(config) = config else {
-        return Err(Error::new(format!(
+    let (config, site) = settings_file(source, &CONFIG, || {
+        Error::new(format!(
             "`{name}` is no site of Hugo: it has no hugo.toml or config.toml"
         ))
-        .help("name the folder that holds the settings and `content`"));
-    };
-    let text = source.read(config)?;
-    let site = values(config, &String::from_utf8_lossy(&text)).unwrap_or_default();
+        .help("name the folder that holds the settings and `content`")
+    })?;
     let hugo = Hugo::of(source, &site, options);
     let places = source
         .names()

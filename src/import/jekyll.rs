@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::findings::{Effect, Findings};
-use super::folder::{Edited, Folder, Place, Text, natural, setting, values};
+use super::folder::{Edited, Folder, Place, Text, natural, setting, settings_file};
 use super::permalink::{self, Facts};
 use super::report::Report;
 use super::site::Settings;
 use super::tags::{Marks, Put, Tag, rewritten};
 use super::{FolderOptions, Source, Target};
-use crate::diag::Result;
+use crate::diag::{Error, Result};
 use crate::path::SourcePath;
 
 const MARKS: &Marks = &[("{%", "%}"), ("{{", "}}"), ("{:", "}")];
@@ -32,16 +32,12 @@ pub fn import(
     target: &mut dyn Target,
     tell: &dyn Fn(usize),
 ) -> Result<Report> {
-    let config = CONFIG
-        .iter()
-        .find(|known| source.names().iter().any(|name| name == *known));
-    let Some(config) = config else {
-        return Err(crate::diag::Error::new(format!(
+    let (_, site) = settings_file(source, &CONFIG, || {
+        Error::new(format!(
             "`{name}` is no site of Jekyll: it has no _config.yml"
         ))
-        .help("name the folder that holds _config.yml"));
-    };
-    let site = values(config, &String::from_utf8_lossy(&source.read(config)?)).unwrap_or_default();
+        .help("name the folder that holds _config.yml")
+    })?;
     let jekyll = Jekyll::of(source, &site);
     let mut places = BTreeMap::new();
     for name in source.names() {
@@ -164,23 +160,18 @@ impl Jekyll {
                 },
             );
         }
-        if let Some((before, post)) = stem
-            .split_once("_posts/")
-            .filter(|(before, _)| before.is_empty() || before.ends_with('/'))
-        {
-            return Ok(match is_text {
-                true => Place::Text(format!("content/{before}posts/{post}.md")),
-                false => Place::left_out("a post that is not Markdown"),
-            });
-        }
-        if let Some((before, post)) = stem
-            .split_once("_drafts/")
-            .filter(|(before, _)| before.is_empty() || before.ends_with('/'))
-        {
-            return Ok(match is_text {
-                true => Place::Text(format!("content/{before}posts/{post}.md")),
-                false => Place::left_out("a draft that is not Markdown"),
-            });
+        for (folder, unread) in [
+            ("_posts/", "a post that is not Markdown"),
+            ("_drafts/", "a draft that is not Markdown"),
+        ] {
+            let parts = stem.split_once(folder);
+            let parts = parts.filter(|(before, _)| before.is_empty() || before.ends_with('/'));
+            if let Some((before, post)) = parts {
+                return Ok(match is_text {
+                    true => Place::Text(format!("content/{before}posts/{post}.md")),
+                    false => Place::left_out(unread),
+                });
+            }
         }
         if let Some((folder, below)) = stem.strip_prefix('_').and_then(|rest| rest.split_once('/'))
         {

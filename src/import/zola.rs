@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::findings::{Effect, Findings};
-use super::folder::{Edited, Folder, Place, Text, is_taxonomy, setting, values};
+use super::folder::{Edited, Folder, Place, Text, is_taxonomy, setting, settings_file};
 use super::languages::Languages;
 use super::report::Report;
 use super::shortcodes::{absolute, kind_of_box, linked, rooted_aliases};
@@ -33,16 +33,12 @@ pub fn import(
     target: &mut dyn Target,
     tell: &dyn Fn(usize),
 ) -> Result<Report> {
-    let config = CONFIG
-        .iter()
-        .find(|known| source.names().iter().any(|name| name == *known));
-    let Some(config) = config else {
-        return Err(Error::new(format!(
+    let (config, site) = settings_file(source, &CONFIG, || {
+        Error::new(format!(
             "`{name}` is no site of Zola: it has no config.toml"
         ))
-        .help("name the folder that holds config.toml and `content`"));
-    };
-    let site = values(config, &String::from_utf8_lossy(&source.read(config)?)).unwrap_or_default();
+        .help("name the folder that holds config.toml and `content`")
+    })?;
     let keys = ["default_language"];
     let languages = Languages::of(&site, &keys, options.language.as_deref());
     let taxonomies = site
