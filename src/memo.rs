@@ -228,11 +228,9 @@ impl<V: Send + Sync> Memo<V> {
         compute: impl Fn(&I) -> V + Sync,
         finish: impl Fn(&I, &Arc<V>) -> R + Sync,
     ) -> Vec<R> {
-        let (results, new) = self.work(inputs, next, key, compute, finish);
-        self.computed = new;
-        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
+        let (entries, finished) = self.work(inputs, next, key, compute, finish);
         // In the common case that nothing was computed or evicted, the table is not rebuilt.
-        if new > 0 || entries.len() != self.known.len() {
+        if self.computed > 0 || entries.len() != self.known.len() {
             self.known = entries.into_iter().flatten().collect();
         }
         finished
@@ -246,15 +244,13 @@ impl<V: Send + Sync> Memo<V> {
         compute: impl Fn(&I) -> V + Sync,
         finish: impl Fn(&I, &Arc<V>) -> R + Sync,
     ) -> Vec<R> {
-        let (results, new) = self.work(inputs, |turn| turn, key, compute, finish);
-        self.computed = new;
-        let (entries, finished): (Vec<_>, Vec<R>) = results.into_iter().unzip();
+        let (entries, finished) = self.work(inputs, |turn| turn, key, compute, finish);
         self.known.extend(entries.into_iter().flatten());
         finished
     }
 
-    /// Looks every input up or computes its result. Returns what is to be remembered with what `finish` made, in input order,
-    /// and how many results were computed.
+    /// Looks every input up or computes its result, and counts what was computed. Returns what is to be remembered, and what
+    /// `finish` made, each in input order.
     fn work<I: Sync, R: Send>(
         &mut self,
         inputs: &[I],
@@ -262,7 +258,7 @@ impl<V: Send + Sync> Memo<V> {
         key: impl Fn(&I) -> Fingerprint + Sync,
         compute: impl Fn(&I) -> V + Sync,
         finish: impl Fn(&I, &Arc<V>) -> R + Sync,
-    ) -> (Vec<(Entry<V>, R)>, usize) {
+    ) -> (Vec<Entry<V>>, Vec<R>) {
         let Self { known, forgets, .. } = &*self;
         let result = |input: &I, new: &NewEntries<Entry<V>>| {
             let key = (!forgets).then(|| key(input));
@@ -280,7 +276,8 @@ impl<V: Send + Sync> Memo<V> {
             self.known.extend(new.iter().flatten().cloned());
             resume_unwind(cause)
         });
-        (results, new.len())
+        self.computed = new.len();
+        results.into_iter().unzip()
     }
 
     /// The result of a stage that runs once for the whole site. Every other entry is evicted.
