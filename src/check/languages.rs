@@ -1,6 +1,6 @@
 //! What a language must have before it is published: the words that keep its readers safe.
 //!
-//! An exit that its reader cannot read is none. So a language without these words is not published, and the others are.
+//! A reader who cannot read the exit cannot leave. So a language without these words is held back; the others are published.
 
 use std::sync::Arc;
 

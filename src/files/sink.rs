@@ -17,8 +17,8 @@ pub trait Sink: Sync {
     /// Takes a file. No other file of the site has this path.
     fn put(&self, path: OutputPath, content: Content);
 
-    /// The page that is to be made before all other files, because somebody waits for it: an HTML file, each named once. `None` if
-    /// the order does not matter.
+    /// The page to make next, because a browser is waiting for it: the path of an HTML file. Each path is returned once. `None`
+    /// when the order of the remaining files does not matter.
     fn wanted(&self) -> Option<OutputPath> {
         None
     }

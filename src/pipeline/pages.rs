@@ -71,7 +71,7 @@ impl Cache {
         }
     }
 
-    /// Draws the pages for which somebody waits, before anything else is made of the site.
+    /// Draws the pages that browsers are waiting for, before anything else of the site is made.
     pub(super) fn draw_wanted(&mut self, context: &DrawContext<'_>) {
         self.drawn.draw_wanted(context, &context.pages());
     }
@@ -271,7 +271,7 @@ impl<'d, 'a> Drawing<'d, 'a> {
     }
 }
 
-/// The order in which pages are drawn: those first for which somebody waits.
+/// The order in which pages are drawn: first those that browsers are waiting for.
 struct DrawOrder<'d, 'a> {
     outlet: &'d Outlet<'a>,
     pages: &'d [Addressed<'a>],

@@ -197,7 +197,7 @@ mod tests {
         under_way.begin(Vec::new(), true);
         let first = next(&mut under_way);
         assert_eq!(first.len(), PAGES + 1);
-        assert_eq!(first[PAGES], "0.html", "somebody waits for it");
+        assert_eq!(first[PAGES], "0.html", "a browser waits for it");
     }
 
     #[test]

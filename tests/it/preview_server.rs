@@ -42,7 +42,7 @@ fn what_a_browser_looks_at_is_shown_before_the_build_is_complete() {
     thread::scope(|scope| {
         let asked = scope.spawn(|| text("/"));
         let wanted = until(|| sink.wanted());
-        assert_eq!(wanted.as_str(), "index.html", "somebody waits for it");
+        assert_eq!(wanted.as_str(), "index.html", "a browser waits for it");
         put("index.html", "<head></head>another home");
         assert!(asked.join().expect("an answer").contains("another home"));
     });
@@ -84,14 +84,12 @@ fn a_build_that_was_dropped_is_waited_for_until_the_next_has_the_page() {
 
 /// What `ask` answers as soon as it answers.
 fn until<T>(ask: impl Fn() -> Option<T>) -> T {
-    let deadline = Instant::now() + DEADLINE;
-    loop {
-        match ask() {
-            Some(answer) => return answer,
-            None if Instant::now() < deadline => thread::sleep(Duration::from_millis(1)),
-            None => panic!("no answer came"),
-        }
-    }
+    let mut answer = None;
+    eventually("an answer", || {
+        answer = ask();
+        answer.is_some()
+    });
+    answer.expect("an answer")
 }
 
 // ---- Helpers
