@@ -141,25 +141,16 @@ fn picked<'b>(
     asked: &[String],
     root: &Path,
 ) -> Result<(&'b Inspector, Vec<DocId>)> {
-    let mut built = &all.languages()[0];
-    let mut articles = Vec::new();
-    for (at, name) in asked.iter().enumerate() {
-        let (language, named) = named::in_languages(all, name, root)?;
-        if at > 0 && !std::ptr::eq(language, built) {
-            let message = format!("`{name}` is in another language than `{}`", asked[0]);
-            return Err(Error::new(message).help("make an export for each language"));
-        }
-        built = language;
-        let found = built.documents_of_name(&named).into_iter();
-        let is_published = |id: &DocId| built.site().graph.states[id.index()].published;
-        let before = articles.len();
-        articles.extend(found.filter(is_published));
-        if articles.len() == before {
+    let advice = "make an export for each language";
+    named::documents(all, asked, root, advice, |language, name, mut found| {
+        let states = &language.site().graph.states;
+        found.retain(|id| states[id.index()].published);
+        if found.is_empty() {
             return Err(
                 Error::new(format!("`{name}` is not a published article or section"))
                     .help("use --drafts to include drafts; `mend list` shows all articles"),
             );
         }
-    }
-    Ok((built, articles))
+        Ok(found)
+    })
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diag::{Error, Result};
-use crate::graph::{Directory, Named};
+use crate::graph::{Directory, DocId, Named};
 use crate::inspect::{Inspection, Inspector};
 
 /// What a name means, and only that.
@@ -48,6 +48,34 @@ pub(super) fn in_languages<'b>(
     let at = found.iter().position(is_in_language);
     let at = at.or_else(|| found.iter().position(is_something));
     found.swap_remove(at.unwrap_or_default())
+}
+
+/// The documents of all these names, and the language that they are in; the first language if none is named. `choose` takes those
+/// of a name that the command can use, or refuses the name.
+///
+/// # Errors
+///
+/// When nothing or too much has one of the names, when one is refused, or when they are in several languages; then `advice` is
+/// given.
+pub(super) fn documents<'b>(
+    built: &'b Inspection,
+    asked: &[String],
+    root: &Path,
+    advice: &str,
+    choose: impl Fn(&Inspector, &str, Vec<DocId>) -> Result<Vec<DocId>>,
+) -> Result<(&'b Inspector, Vec<DocId>)> {
+    let mut all = &built.languages()[0];
+    let mut documents = Vec::new();
+    for (at, name) in asked.iter().enumerate() {
+        let (language, named) = in_languages(built, name, root)?;
+        if at > 0 && !std::ptr::eq(language, all) {
+            let message = format!("`{name}` is in another language than `{}`", asked[0]);
+            return Err(Error::new(message).help(advice));
+        }
+        all = language;
+        documents.extend(choose(language, name, language.documents_of_name(&named))?);
+    }
+    Ok((all, documents))
 }
 
 /// Everything that a name means. A path may also be written as the shell completes it: relative to the current folder, or

@@ -57,25 +57,14 @@ fn picked<'b>(
     asked: &[String],
     root: &Path,
 ) -> Result<(&'b Inspector, Vec<DocId>)> {
-    let mut built = &all.languages()[0];
-    let mut wanted: Vec<DocId> = Vec::new();
-    for (at, name) in asked.iter().enumerate() {
-        let (language, named) = named::in_languages(all, name, root)?;
-        if at > 0 && !std::ptr::eq(language, built) {
-            return Err(Error::new(format!(
-                "`{name}` is in another language than `{}`",
-                asked[0]
-            ))
-            .help("make a review pack for each language"));
-        }
-        built = language;
-        let found = built.documents_of_name(&named);
+    let advice = "make a review pack for each language";
+    let (built, wanted) = named::documents(all, asked, root, advice, |_, name, found| {
         if found.is_empty() {
             let message = format!("`{name}` is neither an article nor a section");
             return Err(Error::new(message).help("`mend list` names all articles"));
         }
-        wanted.extend(found);
-    }
+        Ok(found)
+    })?;
     let documents = &built.site().documents;
     let order = built.shelves();
     let all = order.iter().flat_map(|(_, pages)| pages.iter().copied());
